@@ -1,0 +1,78 @@
+/**
+ * The one file that knows which back end the queue runs on: Redis when REDIS_URL is set, otherwise BullMQ's own
+ * Postgres back end on PGlite inside this process. Queues and workers are the same code on both.
+ */
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { type ConnectionOptions, createPostgresBackend, runMigrations, setDefaultBackendFactory } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Config } from '../config.js';
+import { createPgliteClient, createPglitePool } from './pglite-pool.js';
+
+const SCHEMA = 'bullmq';
+const VACUUM_EVERY_MS = 10 * 60_000;
+
+export interface QueueConnection {
+  readonly backend: 'redis' | 'embedded';
+  /** What BullMQ takes as `connection`. */
+  readonly connection: ConnectionOptions;
+  /** Throws when the back end does not answer. */
+  ping(): Promise<void>;
+  /** To be called after all queues and workers are closed. */
+  close(): Promise<void>;
+}
+
+export const QUEUE_CONNECTION = Symbol('queue-connection');
+
+export async function openQueueConnection(config: Config): Promise<QueueConnection> {
+  return config.redisUrl === undefined ? openEmbedded(config.home) : openRedis(config.redisUrl);
+}
+
+async function openRedis(url: string): Promise<QueueConnection> {
+  setDefaultBackendFactory();
+  const probe = new Redis(url, { maxRetriesPerRequest: 1, lazyConnect: true });
+  // Reconnection noise; `ping` reports the state to whoever asks.
+  probe.on('error', () => undefined);
+  await probe.connect();
+  const { host, port, username, password, db, tls } = probe.options;
+  return {
+    backend: 'redis',
+    connection: {
+      ...(host === undefined ? {} : { host }),
+      ...(port === undefined ? {} : { port }),
+      ...(username == null ? {} : { username }),
+      ...(password == null ? {} : { password }),
+      ...(db === undefined ? {} : { db }),
+      ...(tls === undefined ? {} : { tls }),
+      maxRetriesPerRequest: null,
+    },
+    ping: async () => {
+      await probe.ping();
+    },
+    close: async () => {
+      probe.disconnect();
+    },
+  };
+}
+
+async function openEmbedded(home: string): Promise<QueueConnection> {
+  const engine = await PGlite.create(join(home, 'queue'));
+  const client = createPgliteClient(engine);
+  await runMigrations(client, SCHEMA);
+  await engine.exec(`SET search_path TO ${SCHEMA}`);
+  setDefaultBackendFactory(createPostgresBackend);
+  // Queue tables grow until a VACUUM, and nobody else runs one here.
+  const vacuum = setInterval(() => void engine.exec('VACUUM').catch(() => undefined), VACUUM_EVERY_MS);
+  vacuum.unref();
+  return {
+    backend: 'embedded',
+    connection: createPglitePool(engine) as unknown as ConnectionOptions,
+    ping: async () => {
+      await engine.query('SELECT 1');
+    },
+    close: async () => {
+      clearInterval(vacuum);
+      await engine.close();
+    },
+  };
+}
