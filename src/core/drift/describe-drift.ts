@@ -1,0 +1,109 @@
+import type { DriftEvaluation, FeatureBins, FeatureEvaluation } from './drift-evaluation.js';
+import { formatNumber } from './format-number.js';
+
+const describedFeatures = 10;
+/** Largest instant a date can hold, in milliseconds. */
+const largestInstant = 8.64e15;
+
+/**
+ * Says in plain sentences what a comparison found: the verdict, the features that changed most and how, and what
+ * could not be judged.
+ *
+ * @param evaluation result of `evaluateDrift` or `combineFeatures`
+ * @returns one sentence per entry, the verdict first
+ *
+ * @example describeDrift(evaluation)[0] // 'Drift: 2 of 5 tested features drifted (...)'
+ */
+export function describeDrift(evaluation: DriftEvaluation): string[] {
+  const { driftedFeatures, testedFeatures, features } = evaluation;
+  const drifted = features.filter((feature) => feature.drifted).sort((a, b) => strength(b) - strength(a));
+  const sentences = [
+    testedFeatures === 0
+      ? 'No feature could be tested'
+      : `${evaluation.drifted ? 'Drift' : 'No drift'}: ${driftedFeatures} of ${testedFeatures} tested features drifted (${evaluation.rule}; ${describeCorrection(evaluation)})`,
+    ...drifted.slice(0, describedFeatures).map((feature) => `${feature.name}: ${describeChange(feature)}`),
+  ];
+  if (drifted.length > describedFeatures) {
+    sentences.push(`${drifted.length - describedFeatures} more features drifted`);
+  }
+  for (const feature of features) {
+    if (feature.status === 'ok' || feature.status === 'constant' || feature.drifted) continue;
+    sentences.push(`${feature.name} was not judged: ${feature.reason}`);
+  }
+  return sentences;
+}
+
+/** How far past its limit the strongest finding of a feature is. */
+function strength(feature: FeatureEvaluation): number {
+  const findings = [feature, ...feature.companions].filter((finding) => finding.drifted);
+  const ratios = findings.map(({ effect, statistic, threshold }) => {
+    if (threshold === null) return 0;
+    if (threshold.statisticAbove !== null) return (statistic ?? 0) / (threshold.statisticAbove || 1);
+    return (effect ?? 0) / (threshold.effectFloor || 1);
+  });
+  return Math.max(0, ...ratios);
+}
+
+function describeCorrection({ correction, alpha }: DriftEvaluation): string {
+  const names = {
+    'benjamini-hochberg': 'Benjamini-Hochberg correction',
+    holm: 'Holm correction',
+    none: 'no correction',
+  } as const;
+  return `${names[correction]}, alpha ${formatNumber(alpha)}`;
+}
+
+function describeChange(feature: FeatureEvaluation): string {
+  const changes: string[] = [];
+  const isValueDrift = feature.measure !== null && feature.driftedBy.includes(feature.measure);
+  if (isValueDrift) {
+    if (feature.bins?.kind === 'labels') changes.push(describeShareChange(feature.bins));
+    if (feature.summary !== null) changes.push(describeNumberChange(feature));
+  }
+  if (feature.driftedBy.includes('missing_rate')) {
+    const before = feature.referenceMissing / (feature.referenceMissing + feature.referenceCount);
+    const after = feature.currentMissing / (feature.currentMissing + feature.currentCount);
+    changes.push(`missing from ${percent(before)} to ${percent(after)}`);
+  }
+  const unseen = feature.companions.find((companion) => companion.measure === 'new_categories');
+  if (unseen?.drifted === true)
+    changes.push(`unknown categories in ${percent(unseen.effect ?? 0)} of the rows`);
+  return `${changes.join('; ')} (${feature.reason})`;
+}
+
+function describeNumberChange(feature: FeatureEvaluation): string {
+  const { summary, kind } = feature;
+  if (summary === null) return '';
+  const say = kind === 'date' ? formatInstant : formatNumber;
+  const sd = (value: number | null) => (value === null ? 'unknown' : formatNumber(value));
+  const spread =
+    kind === 'date'
+      ? ''
+      : `, standard deviation from ${sd(summary.reference.standardDeviation)} to ${sd(summary.current.standardDeviation)}`;
+  return `mean from ${say(summary.reference.mean)} to ${say(summary.current.mean)}${spread}`;
+}
+
+/** Names the label whose share moved most. */
+function describeShareChange(bins: Extract<FeatureBins, { kind: 'labels' }>): string {
+  let label = 'all other values';
+  let before = bins.other?.reference ?? 0;
+  let after = bins.other?.current ?? 0;
+  bins.labels.forEach((candidate, index) => {
+    const reference = bins.reference[index]!;
+    const current = bins.current[index]!;
+    if (Math.abs(current - reference) <= Math.abs(after - before)) return;
+    label = candidate;
+    before = reference;
+    after = current;
+  });
+  return `share of ${label} from ${percent(before)} to ${percent(after)}`;
+}
+
+function percent(share: number): string {
+  return `${formatNumber(100 * share)} %`;
+}
+
+function formatInstant(milliseconds: number): string {
+  if (Math.abs(milliseconds) > largestInstant) return formatNumber(milliseconds);
+  return new Date(milliseconds).toISOString();
+}

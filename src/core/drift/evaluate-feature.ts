@@ -1,0 +1,168 @@
+import { createRandom } from '../random.js';
+import { boundedMoments } from '../stats/summaries/bounded-moments.js';
+import { quantileOfSorted } from '../stats/summaries/quantile.js';
+import { type Column, columnLength, isMissing } from '../table.js';
+import type { FeatureMeasurement, FeatureStatus, NamedResult, NumberSummary } from './drift-evaluation.js';
+import { automaticMeasure, type DriftSettings } from './drift-settings.js';
+import { featureBins } from './feature-bins.js';
+import type { ColumnKind, MeasureResult } from './measure.js';
+import { createMeasureContext, type MeasureContext } from './measure-context.js';
+import { findMeasure } from './measure-registry.js';
+import { selectMeasure } from './select-measure.js';
+
+/** One column on both sides; undefined where the table has no such column. */
+export interface FeatureColumns {
+  readonly name: string;
+  readonly reference: Column | undefined;
+  readonly current: Column | undefined;
+}
+
+/**
+ * Measures one feature on its own, so that columns can be loaded one at a time and spread over threads. Verdicts
+ * need all features together: hand the measurements to `combineFeatures`.
+ *
+ * @param columns the same column on both sides
+ * @param settings as completed by `resolveDriftSettings`
+ * @param seed any number or string; with the column name it seeds every permutation test
+ * @returns plain JSON without NaN or Infinity; a column that cannot be measured has a status and a reason
+ *
+ * @example evaluateFeature({ name: 'age', reference, current }, resolveDriftSettings(), 1).measure // 'ks'
+ */
+export function evaluateFeature(
+  columns: FeatureColumns,
+  settings: DriftSettings,
+  seed: number | string,
+): FeatureMeasurement {
+  const { name, reference, current } = columns;
+  if (reference === undefined || current === undefined) {
+    const side = reference === undefined ? 'reference' : 'current data';
+    return withoutMeasures(columns, 'schema_changed', `the column is missing in the ${side}`);
+  }
+  if (reference.kind !== current.kind) {
+    const because = `the type changed from ${reference.kind} to ${current.kind}`;
+    return withoutMeasures(columns, 'schema_changed', because);
+  }
+  try {
+    return measureColumns(name, reference, current, settings, seed);
+  } catch (error) {
+    // One broken measure must not silence the other features; the status says that this one has no answer.
+    const message = error instanceof Error ? error.message : String(error);
+    return withoutMeasures(columns, 'failed', `a measure failed: ${message}`);
+  }
+}
+
+function measureColumns(
+  name: string,
+  reference: Column,
+  current: Column,
+  settings: DriftSettings,
+  seed: number | string,
+): FeatureMeasurement {
+  const kind = reference.kind;
+  const random = createRandom(seed).fork(`drift/${name}`);
+  const context = createMeasureContext(reference, current, random);
+  const referenceCount = context.referenceRows - context.referenceMissing;
+  const currentCount = context.currentRows - context.currentMissing;
+  const { ids, because } = measuresToAsk(kind, context, settings);
+  const measure = (id: string) => askMeasure(id, reference, current, { ...context, random: random.fork(id) });
+  const measures = ids.map(measure);
+  const companions = settings.companions.filter((id) => findMeasure(id)?.kinds.includes(kind)).map(measure);
+  const decisive = measures[0]!;
+  return {
+    name,
+    kind,
+    status: statusOf(decisive),
+    because: explain(decisive) ?? because,
+    measure: decisive.measure,
+    measures,
+    companions,
+    bins: featureBins(kind, context),
+    summary: numberSummaries(kind, context),
+    referenceCount,
+    currentCount,
+    referenceMissing: context.referenceMissing,
+    currentMissing: context.currentMissing,
+  };
+}
+
+function askMeasure(id: string, reference: Column, current: Column, context: MeasureContext): NamedResult {
+  const measure = findMeasure(id);
+  if (measure === undefined) throw new Error(`no measure is called ${id}`);
+  return { measure: id, ...measure.compute(reference, current, context) };
+}
+
+function measuresToAsk(
+  kind: ColumnKind,
+  context: MeasureContext,
+  settings: DriftSettings,
+): { ids: readonly string[]; because: string } {
+  const [first = automaticMeasure, ...others] = settings.measuresByKind[kind];
+  if (first !== automaticMeasure)
+    return { ids: [first, ...others], because: 'the settings name this measure' };
+  const selection = selectMeasure(kind, context);
+  return {
+    ids: [selection.measure, ...others.filter((id) => id !== selection.measure)],
+    because: selection.because,
+  };
+}
+
+function statusOf(result: MeasureResult): FeatureStatus {
+  return result.kind === 'measured' ? 'ok' : result.kind;
+}
+
+function explain(result: MeasureResult): string | undefined {
+  switch (result.kind) {
+    case 'measured':
+      return undefined;
+    case 'constant':
+      return 'both sides hold one and the same value everywhere';
+    case 'empty':
+      return 'a side holds no value at all';
+    case 'insufficient':
+      return `a side has only ${result.got} usable rows, ${result.needed} are needed`;
+  }
+}
+
+function numberSummaries(kind: ColumnKind, context: MeasureContext): FeatureMeasurement['summary'] {
+  if (kind === 'category') return null;
+  const reference = numberSummary(context.reference().finite);
+  const current = numberSummary(context.current().finite);
+  return reference === undefined || current === undefined ? null : { reference, current };
+}
+
+function numberSummary(finite: Float64Array): NumberSummary | undefined {
+  if (finite.length === 0) return undefined;
+  const { mean, standardDeviation } = boundedMoments(finite);
+  return { mean, standardDeviation: standardDeviation ?? null, median: quantileOfSorted(finite, 0.5) };
+}
+
+function withoutMeasures(
+  { name, reference, current }: FeatureColumns,
+  status: FeatureStatus,
+  because: string,
+): FeatureMeasurement {
+  const referenceRows = countRows(reference);
+  const currentRows = countRows(current);
+  return {
+    name,
+    kind: reference?.kind === current?.kind ? (reference?.kind ?? null) : null,
+    status,
+    because,
+    measure: null,
+    measures: [],
+    companions: [],
+    bins: null,
+    summary: null,
+    referenceCount: referenceRows.usable,
+    currentCount: currentRows.usable,
+    referenceMissing: referenceRows.missing,
+    currentMissing: currentRows.missing,
+  };
+}
+
+function countRows(column: Column | undefined): { usable: number; missing: number } {
+  if (column === undefined) return { usable: 0, missing: 0 };
+  let missing = 0;
+  for (let index = 0; index < columnLength(column); index++) if (isMissing(column, index)) missing++;
+  return { usable: columnLength(column) - missing, missing };
+}

@@ -1,0 +1,81 @@
+import { NULL_REASONS, noScore, type Score, score } from './scores.js';
+
+/**
+ * Area under the ROC curve by ranks: the share of (positive, negative) pairs that the scores order rightly,
+ * ties counting one half. Any monotone score will do, a probability or a margin.
+ * AUC = (R - P(P+1)/2) / (P N) with R the sum of the positives' average ranks.
+ * @param scores finite numbers
+ * @param isPositive 1 for positive rows, 0 for the others
+ * @returns undefined when there is no positive or no negative row
+ * Cost O(n log n). Source: Hanley and McNeil 1982; scikit-learn 1.9 `roc_auc_score`.
+ * @example aucByRanks(Float64Array.of(0.1, 0.4, 0.35, 0.8), Uint8Array.of(0, 0, 1, 1)) // 0.75
+ */
+export function aucByRanks(scores: Float64Array, isPositive: Uint8Array): number | undefined {
+  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
+  let positives = 0;
+  let rankSum = 0;
+  for (let start = 0; start < order.length; ) {
+    let end = start + 1;
+    while (end < order.length && scores[order[end]!]! === scores[order[start]!]!) end++;
+    let positivesInTie = 0;
+    for (let i = start; i < end; i++) positivesInTie += isPositive[order[i]!]!;
+    positives += positivesInTie;
+    rankSum += (positivesInTie * (start + 1 + end)) / 2;
+    start = end;
+  }
+  const negatives = order.length - positives;
+  if (positives === 0 || negatives === 0) return undefined;
+  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
+}
+
+/**
+ * AUC of class probabilities. Two classes: `aucByRanks` of the last class. More: the mean over classes of
+ * "class k against the rest", weighted by class share; every row of probabilities must sum to 1.
+ * Null with a reason: no rows; only one class occurs; multiclass rows that do not sum to 1
+ * (within 1e-5 relative + 1e-8). A class that does not occur has weight 0 and raises `class_missing`.
+ * @param labels true class indices
+ * @param probabilities row-major `rows x classCount`
+ * Source: scikit-learn 1.9 `roc_auc_score(multi_class='ovr', average='weighted')`.
+ */
+export function auc(labels: Int32Array, probabilities: Float64Array, classCount: number): Score {
+  if (labels.length === 0) return noScore(NULL_REASONS.noRows);
+  if (classCount === 2) {
+    const area = classArea(labels, probabilities, 2, 1);
+    return area === undefined ? noScore(NULL_REASONS.oneClass) : score(area);
+  }
+  if (!rowsSumToOne(probabilities, classCount)) return noScore(NULL_REASONS.probabilitiesDoNotSumToOne);
+  const classRows = new Float64Array(classCount);
+  for (const label of labels) classRows[label]!++;
+  const present = classRows.filter((rows) => rows > 0).length;
+  if (present < 2) return noScore(NULL_REASONS.oneClass);
+  let sum = 0;
+  for (let k = 0; k < classCount; k++) {
+    if (classRows[k]! > 0) sum += classRows[k]! * classArea(labels, probabilities, classCount, k)!;
+  }
+  return score(sum / labels.length, { class_missing: present < classCount });
+}
+
+/** Whether every row sums to 1 within 1e-5 relative + 1e-8, as numpy's allclose. */
+export function rowsSumToOne(probabilities: Float64Array, classCount: number): boolean {
+  for (let start = 0; start < probabilities.length; start += classCount) {
+    let sum = 0;
+    for (let k = 0; k < classCount; k++) sum += probabilities[start + k]!;
+    if (!(Math.abs(sum - 1) <= 1e-8 + 1e-5)) return false;
+  }
+  return true;
+}
+
+function classArea(
+  labels: Int32Array,
+  probabilities: Float64Array,
+  classCount: number,
+  k: number,
+): number | undefined {
+  const scores = new Float64Array(labels.length);
+  const isPositive = new Uint8Array(labels.length);
+  for (let i = 0; i < labels.length; i++) {
+    scores[i] = probabilities[i * classCount + k]!;
+    isPositive[i] = labels[i] === k ? 1 : 0;
+  }
+  return aucByRanks(scores, isPositive);
+}

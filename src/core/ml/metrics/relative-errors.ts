@@ -1,0 +1,40 @@
+import { NULL_REASONS, noScore, type Score, score } from './scores.js';
+
+/** |ln(1+|y|) - ln(1+|p|)| squared: the loss whose mean is the square of RMSLE. */
+export function squaredLogError(value: number, prediction: number): number {
+  return (Math.log1p(Math.abs(value)) - Math.log1p(Math.abs(prediction))) ** 2;
+}
+
+/**
+ * Root mean squared logarithmic error, sqrt mean (ln(1+|y|) - ln(1+|p|))^2.
+ * As in PyCaret signs are ignored, so an error of sign alone is free: any negative number raises `negatives`.
+ * Source: PyCaret 3.4 RMSLE; equal to scikit-learn 1.9 `root_mean_squared_log_error` where nothing is negative.
+ */
+export function rmsle(values: Float64Array, predictions: Float64Array): Score {
+  if (values.length === 0) return noScore(NULL_REASONS.noRows);
+  let sum = 0;
+  let negatives = false;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! < 0 || predictions[i]! < 0) negatives = true;
+    sum += squaredLogError(values[i]!, predictions[i]!);
+  }
+  return score(Math.sqrt(sum / values.length), { negatives });
+}
+
+/**
+ * Mean absolute percentage error as a fraction, mean |p-y|/|y| over the rows with y != 0.
+ * Rows with y = 0 are left out and raise `zero_targets`; only such rows: null.
+ * Source: PyCaret 3.4 MAPE.
+ */
+export function mape(values: Float64Array, predictions: Float64Array): Score {
+  if (values.length === 0) return noScore(NULL_REASONS.noRows);
+  let sum = 0;
+  let counted = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === 0) continue;
+    sum += Math.abs(predictions[i]! - values[i]!) / Math.abs(values[i]!);
+    counted++;
+  }
+  if (counted === 0) return noScore(NULL_REASONS.allTargetsZero);
+  return score(sum / counted, { zero_targets: counted < values.length });
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { categories, dates, makeTable, numbers } from '../../../test/support/make-table.js';
+import { InvalidArgument } from '../errors.js';
+import type { Json, JsonObject } from '../json.js';
+import { createRandom } from '../random.js';
+import type { Table } from '../table.js';
+import { canonicalJson } from './canonical-json.js';
+import type { Task } from './estimator.js';
+import { listEstimators } from './estimator-registry.js';
+import { readModelFile, writeModelFile } from './model-file.js';
+import { type FinalModel, finalize } from './search/finalize.js';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const provenance = { runId: 'r1', seed: 3, scores: { accuracy: 0.9 } };
+
+/** Every kind of column, with missing values; `unseen` adds levels and ranges that training does not have. */
+function mixedTable(rows: number, seed: number, unseen = false): Table {
+  const random = createRandom(seed);
+  const make = <T>(value: () => T) =>
+    Array.from({ length: rows }, () => (random.next() < 0.1 ? null : value()));
+  const signal = Array.from({ length: rows }, () => random.normal());
+  return makeTable({
+    signal: numbers(...signal),
+    amount: numbers(...make(() => (unseen && random.next() < 0.1 ? 1e12 : random.normal() * 100))),
+    member: categories(
+      ...make(() => (unseen && random.next() < 0.1 ? 'perhaps' : ['yes', 'no'][random.integer(2)]!)),
+    ),
+    colour: categories(
+      ...make(() => ['red', 'green', 'blue', ...(unseen ? ['mauve'] : [])][random.integer(unseen ? 4 : 3)]!),
+    ),
+    shop: categories(...make(() => `shop ${random.integer(unseen ? 60 : 40)}`)),
+    at: dates(...make(() => new Date(1.7e12 + random.integer(1e6) * 1e5).toISOString())),
+    number: numbers(...signal.map((value) => 3 * value + random.normal())),
+    label: categories(...signal.map((value) => (value > 0.5 ? 'high' : value < -0.5 ? 'low' : 'middle'))),
+  });
+}
+
+function train(task: Task, estimatorId: string): FinalModel {
+  const targetName = task === 'classification' ? 'label' : 'number';
+  const other = task === 'classification' ? 'number' : 'label';
+  const all = mixedTable(300, 1);
+  const table = { ...all, columns: all.columns.filter(({ name }) => name !== other) };
+  return finalize({ table, targetName, task, estimatorId, seed: 3 });
+}
+
+/** The file with one part changed and a checksum that fits. */
+function tamper(file: string, change: (content: Record<string, Json>) => void): string {
+  const { checksum, ...content } = JSON.parse(file) as Record<string, Json>;
+  expect(checksum).toBeTypeOf('string');
+  change(content);
+  return JSON.stringify({ checksum: sha256(canonicalJson(content)), ...content });
+}
+
+describe('model file', () => {
+  for (const task of ['classification', 'regression'] as const) {
+    for (const { id } of listEstimators(task)) {
+      it(`predicts the very same numbers after a round trip: ${id}, ${task}`, () => {
+        const model = train(task, id);
+        const loaded = readModelFile(writeModelFile(model, provenance, sha256), sha256);
+        const later = mixedTable(200, 2, true);
+        expect(loaded.predictTable(later)).toEqual(model.predictTable(later));
+        expect(loaded).toMatchObject({ task, estimatorId: id, params: model.params, provenance });
+        expect(loaded.signature).toEqual(model.signature);
+      });
+    }
+  }
+
+  const model = train('classification', 'lr');
+  const file = writeModelFile(model, provenance, sha256);
+
+  it('predicts records as it predicts the table they came from', () => {
+    const loaded = readModelFile(file, sha256);
+    const records = [
+      { signal: 1, amount: null, member: 'yes', colour: 'mauve', shop: 'shop 3', at: '2024-01-01T00:00:00Z' },
+      { signal: -1.5, amount: 7, member: null, colour: 'red', shop: 'new shop' },
+    ];
+    const table = makeTable({
+      signal: numbers(1, -1.5),
+      amount: numbers(null, 7),
+      member: categories('yes', null),
+      colour: categories('mauve', 'red'),
+      shop: categories('shop 3', 'new shop'),
+      at: dates('2024-01-01', null),
+    });
+    const answer = loaded.predictRecords(records);
+    expect(answer).toMatchObject({ kind: 'predicted', prediction: model.predictTable(table) });
+    expect(loaded.predictRecords([{ signal: 'high' }])).toMatchObject({
+      kind: 'refused',
+      faults: [{ pointer: '/0/signal', message: 'must be a finite number or null, received "high"' }],
+    });
+  });
+
+  it('is the same text for the same model and another for other provenance', () => {
+    expect(writeModelFile(train('classification', 'lr'), provenance, sha256)).toBe(file);
+    expect(writeModelFile(model, { runId: 'r2' }, sha256)).not.toBe(file);
+  });
+
+  it('can be laid out anew without harm', () => {
+    expect(() => readModelFile(JSON.stringify(JSON.parse(file), null, 2), sha256)).not.toThrow();
+  });
+
+  it('refuses a changed digit by its checksum', () => {
+    expect(() => readModelFile(file.replace('0.9', '0.8'), sha256)).toThrow(/checksum/);
+  });
+
+  it('refuses text that is no model', () => {
+    for (const text of ['', '{', '[]', 'null', '{}', '{"format":"onnx"}']) {
+      expect(() => readModelFile(text, sha256), text).toThrow(InvalidArgument);
+    }
+  });
+
+  it('refuses what is off even under a checksum that fits', () => {
+    const changes: [string, (content: Record<string, Json>) => void][] = [
+      [
+        'a newer version',
+        (content) => {
+          content['version'] = 2;
+        },
+      ],
+      [
+        'another format',
+        (content) => {
+          content['format'] = 'pickle';
+        },
+      ],
+      [
+        'no signature',
+        (content) => {
+          delete content['signature'];
+        },
+      ],
+      [
+        'an unknown estimator',
+        (content) => {
+          content['estimator'] = { ...(content['estimator'] as JsonObject), id: 'eval' };
+        },
+      ],
+      [
+        'parameters that are no plain values',
+        (content) => {
+          content['estimator'] = { ...(content['estimator'] as JsonObject), params: { c: [1] } };
+        },
+      ],
+      [
+        'no preprocessing',
+        (content) => {
+          content['preprocessing'] = {};
+        },
+      ],
+      [
+        'a missing step',
+        (content) => {
+          const preprocessing = content['preprocessing'] as JsonObject;
+          content['preprocessing'] = { ...preprocessing, steps: (preprocessing['steps'] as Json[]).slice(1) };
+        },
+      ],
+      [
+        'fewer inputs than steps',
+        (content) => {
+          const signature = content['signature'] as JsonObject;
+          content['signature'] = { ...signature, inputs: (signature['inputs'] as Json[]).slice(1) };
+        },
+      ],
+      [
+        'more classes than the model has',
+        (content) => {
+          const signature = content['signature'] as JsonObject;
+          const output = signature['output'] as JsonObject;
+          content['signature'] = { ...signature, output: { ...output, levels: ['a', 'b', 'c', 'd'] } };
+        },
+      ],
+      [
+        'provenance that is no object',
+        (content) => {
+          content['provenance'] = 'somewhere';
+        },
+      ],
+    ];
+    for (const [name, change] of changes) {
+      expect(() => readModelFile(tamper(file, change), sha256), name).toThrow(InvalidArgument);
+    }
+  });
+
+  it('refuses to write numbers that JSON has no word for', () => {
+    expect(() => writeModelFile(model, { score: Number.NaN }, sha256)).toThrow(InvalidArgument);
+  });
+});

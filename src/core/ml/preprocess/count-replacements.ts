@@ -1,0 +1,44 @@
+import { findColumn, type Table } from '../../table.js';
+import type { ColumnStep } from './column-step.js';
+import { isUsableNumber } from './number-step.js';
+
+/** How many values of a column a preprocessor could not take as they were. */
+export interface ColumnReplacements {
+  readonly column: string;
+  /** No value: the fill of the training rows is used. */
+  readonly missing: number;
+  /** Infinite or beyond 1e150: treated as missing. */
+  readonly infinite: number;
+  /** Levels that training did not know. */
+  readonly unseen: number;
+}
+
+/**
+ * Counts, column by column, what a preprocessor replaces in a table, for the report of a scoring job.
+ * Columns in which nothing is replaced are left out, as are columns the table does not have.
+ */
+export function countReplacements(steps: readonly ColumnStep[], table: Table): ColumnReplacements[] {
+  return steps
+    .map((step) => countColumn(step, table))
+    .filter(({ missing, infinite, unseen }) => missing + infinite + unseen > 0);
+}
+
+function countColumn(step: ColumnStep, table: Table): ColumnReplacements {
+  const column = findColumn(table, step.column);
+  const counts = { column: step.column, missing: 0, infinite: 0, unseen: 0 };
+  if (column === undefined) return counts;
+  if (column.kind === 'category') {
+    const known = new Set('levels' in step ? step.levels : []);
+    const isKnown = column.levels.map((level) => known.has(level));
+    for (const code of column.codes) {
+      if (code < 0) counts.missing++;
+      else if (isKnown[code] !== true) counts.unseen++;
+    }
+    return counts;
+  }
+  for (const value of column.values) {
+    if (Number.isNaN(value)) counts.missing++;
+    else if (!isUsableNumber(value)) counts.infinite++;
+  }
+  return counts;
+}

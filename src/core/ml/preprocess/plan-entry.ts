@@ -1,0 +1,36 @@
+import type { ColumnStep } from './column-step.js';
+
+/** Why a column is of no use to any model. */
+export const DROP_REASONS = {
+  allMissing: 'all_missing',
+  constant: 'constant',
+  idLike: 'id_like',
+} as const;
+
+export type DropReason = (typeof DROP_REASONS)[keyof typeof DROP_REASONS];
+
+/** What was done to one column and why, in words. */
+export interface PlanEntry {
+  readonly column: string;
+  readonly step: ColumnStep['kind'] | 'dropped';
+  /** Code of the reason when the column was dropped. */
+  readonly dropReason?: DropReason;
+  readonly what: string;
+  readonly why: string;
+  /** Names of the features made of it. */
+  readonly features: readonly string[];
+}
+
+/** A column that is left out. */
+export function dropped(column: string, dropReason: DropReason, why: string): PlanEntry {
+  return { column, step: 'dropped', dropReason, what: 'left out', why, features: [] };
+}
+
+/** Words for the rows that had to be filled; empty when there were none. */
+export function describeMissing(missing: number, infinite = 0): string {
+  const parts = [
+    missing > 0 ? `${missing} missing` : '',
+    infinite > 0 ? `${infinite} infinite or beyond 1e150, treated as missing` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}

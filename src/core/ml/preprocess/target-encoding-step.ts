@@ -1,0 +1,168 @@
+import type { JsonObject } from '../../json.js';
+import { permutation, type Random } from '../../random.js';
+import type { CategoryColumn } from '../../table.js';
+import type { Target } from '../estimator.js';
+import { readNumber, readNumbers } from '../read-model.js';
+import type { FeatureSlot, FeatureWriter } from './feature-slot.js';
+import { createLevelIndex } from './level-index.js';
+import { readFill } from './read-fill.js';
+import { readLevels, readObjects } from './read-texts.js';
+import { readStepNames, type StepNames } from './step-names.js';
+import {
+  emptyTargetStatistics,
+  shrunkenMeans,
+  type TargetStatistics,
+  withoutPart,
+} from './target-statistics.js';
+
+const INNER_FOLDS = 5;
+
+/** The shrunken mean of one 0/1 or number target per level, and the prior for unseen levels. */
+export interface LevelEncoding {
+  readonly values: readonly number[];
+  readonly prior: number;
+}
+
+/**
+ * A category of many levels as its share of the training rows, and the shrunken mean of the target in it:
+ * one feature for numbers and two classes (share of the last), one per class for more.
+ */
+export interface TargetEncodingStep extends StepNames {
+  readonly kind: 'target-encoding';
+  readonly levels: readonly string[];
+  /** Index of the level that stands in for missing values, or -1 to treat them as unseen. */
+  readonly fill: number;
+  /** Share of the training rows per level; 0 for an unseen level. */
+  readonly shares: readonly number[];
+  readonly encodings: readonly LevelEncoding[];
+}
+
+/** What fitting needs besides the column itself. */
+export interface TargetEncodingInput {
+  readonly name: string;
+  readonly column: CategoryColumn;
+  readonly levels: readonly string[];
+  readonly fill: number;
+  readonly target: Target;
+  readonly random: Random;
+}
+
+/**
+ * Learns the encoding on all rows, for rows that come later, and prepares the features of the training rows
+ * themselves: those are cross-fitted over 5 inner folds, each row encoded by rows of the other folds only,
+ * so that no row sees its own target.
+ */
+export function fitTargetEncoding(input: TargetEncodingInput): {
+  step: TargetEncodingStep;
+  writeTraining(slot: FeatureSlot): void;
+} {
+  const { name, column, levels, fill, target, random } = input;
+  const rows = column.codes.length;
+  const index = createLevelIndex(levels)(column);
+  const levelOf = column.codes.map((code) => (code < 0 ? fill : index[code]!));
+  const foldOf = new Uint8Array(rows);
+  permutation(rows, random).forEach((row, position) => {
+    foldOf[row] = position % INNER_FOLDS;
+  });
+
+  const shares = new Float64Array(levels.length);
+  for (const level of levelOf) shares[level]! += 1 / rows;
+  const outputs = numberTargets(target).map((output) => fitOutput(output, levelOf, foldOf, levels.length));
+  const encodings = outputs.map(({ encoding }) => encoding);
+  const features = [`${name} share`, ...encodings.map((_, k) => featureName(name, k, encodings.length))];
+  const step: TargetEncodingStep = {
+    kind: 'target-encoding',
+    column: name,
+    features,
+    levels,
+    fill,
+    shares: Array.from(shares),
+    encodings,
+  };
+  return {
+    step,
+    writeTraining({ data, columns, offset }) {
+      for (let i = 0; i < rows; i++) {
+        const level = levelOf[i]!;
+        const start = i * columns + offset;
+        data[start] = shares[level]!;
+        outputs.forEach(({ crossFitted }, k) => {
+          data[start + 1 + k] = crossFitted[foldOf[i]!]![level]!;
+        });
+      }
+    },
+  };
+}
+
+export function createTargetEncodingWriter(step: TargetEncodingStep): FeatureWriter<CategoryColumn> {
+  const levelIndex = createLevelIndex(step.levels);
+  return (column, { data, columns, offset }) => {
+    const index = levelIndex(column);
+    for (let i = 0; i < column.codes.length; i++) {
+      const code = column.codes[i]!;
+      const level = code < 0 ? step.fill : index[code]!;
+      const start = i * columns + offset;
+      data[start] = step.shares[level] ?? 0;
+      step.encodings.forEach(({ values, prior }, k) => {
+        data[start + 1 + k] = values[level] ?? prior;
+      });
+    }
+  };
+}
+
+export function readTargetEncodingStep(json: JsonObject): TargetEncodingStep {
+  const levels = readLevels(json, 'levels', 2);
+  const encodings = readObjects(json, 'encodings').map((encoding) => ({
+    values: Array.from(readNumbers(encoding, 'values', levels.length)),
+    prior: readNumber(encoding, 'prior'),
+  }));
+  return {
+    kind: 'target-encoding',
+    ...readStepNames(json, 1 + encodings.length),
+    levels,
+    fill: readFill(json, levels.length),
+    shares: Array.from(readNumbers(json, 'shares', levels.length)),
+    encodings,
+  };
+}
+
+/** The target as columns of numbers: itself, or 0/1 for the last of two classes, or 0/1 for each of more. */
+function numberTargets(target: Target): Float64Array[] {
+  if (target.task === 'regression') return [target.values];
+  const classes = target.classCount === 2 ? [1] : Array.from({ length: target.classCount }, (_, k) => k);
+  return classes.map((k) => Float64Array.from(target.labels, (label) => (label === k ? 1 : 0)));
+}
+
+function fitOutput(
+  output: Float64Array,
+  levelOf: Int32Array,
+  foldOf: Uint8Array,
+  levelCount: number,
+): { encoding: LevelEncoding; crossFitted: Float64Array[] } {
+  // Squares of centred values keep their digits; the mean is added back at the end.
+  const centre = output.reduce((sum, value) => sum + value, 0) / output.length;
+  const all = emptyTargetStatistics(levelCount);
+  const parts = Array.from({ length: INNER_FOLDS }, () => emptyTargetStatistics(levelCount));
+  for (let i = 0; i < output.length; i++) {
+    const value = output[i]! - centre;
+    addValue(all, levelOf[i]!, value);
+    addValue(parts[foldOf[i]!]!, levelOf[i]!, value);
+  }
+  const { encodings, prior } = shrunkenMeans(all);
+  return {
+    encoding: { values: Array.from(encodings, (value) => value + centre), prior: prior + centre },
+    crossFitted: parts.map((part) =>
+      shrunkenMeans(withoutPart(all, part)).encodings.map((value) => value + centre),
+    ),
+  };
+}
+
+function addValue(statistics: TargetStatistics, level: number, value: number): void {
+  statistics.counts[level]!++;
+  statistics.sums[level]! += value;
+  statistics.squares[level]! += value * value;
+}
+
+function featureName(column: string, k: number, count: number): string {
+  return count === 1 ? `${column} target mean` : `${column} share of class ${k}`;
+}

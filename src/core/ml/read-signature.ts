@@ -1,0 +1,37 @@
+import { InvalidArgument } from '../errors.js';
+import type { JsonObject } from '../json.js';
+import { readLevels, readObject, readObjects, readText } from './preprocess/read-texts.js';
+import { readChoice, readNumber, readSwitch } from './read-model.js';
+import type { Signature, SignatureInput } from './signature.js';
+
+/**
+ * Rebuilds a signature from a model file.
+ * @throws InvalidArgument on anything off
+ */
+export function readSignature(json: JsonObject): Signature {
+  const inputs = readObjects(json, 'inputs').map(readInput);
+  const output = readObject(json, 'output');
+  const task = readChoice(output, 'task', ['classification', 'regression']);
+  const target = readText(output, 'target');
+  const names = new Set(inputs.map(({ name }) => name));
+  if (names.size !== inputs.length || names.has(target)) {
+    throw new InvalidArgument(
+      'model.inputs',
+      'must have different names, none of them the target',
+      [...names].join(', '),
+    );
+  }
+  if (task === 'regression') return { inputs, output: { target, task } };
+  return { inputs, output: { target, task, levels: readLevels(output, 'levels', 2) } };
+}
+
+function readInput(json: JsonObject): SignatureInput {
+  return {
+    name: readText(json, 'name'),
+    kind: readChoice(json, 'kind', ['number', 'category', 'date']),
+    required: readSwitch(json, 'required'),
+    ...(json['levels'] === undefined ? {} : { levels: readLevels(json, 'levels', 0) }),
+    ...(json['minimum'] === undefined ? {} : { minimum: readNumber(json, 'minimum') }),
+    ...(json['maximum'] === undefined ? {} : { maximum: readNumber(json, 'maximum') }),
+  };
+}

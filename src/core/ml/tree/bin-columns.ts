@@ -1,0 +1,126 @@
+import type { Random } from '../../random.js';
+import type { Matrix } from '../estimator.js';
+
+/** Largest number of bins per column, so that a bin index fits a byte with one value to spare. */
+export const MAXIMUM_BINS = 255;
+
+/** Rows that decide where the bins lie; more would cost sorting time and move the quantiles by less than a bin. */
+const SAMPLED_ROWS = 200_000;
+
+/** A matrix whose numbers are replaced by small bin indices, kept column after column. */
+export interface BinnedColumns {
+  readonly rows: number;
+  readonly columns: number;
+  /** Column-major: the bin of row i and column j is `bins[j * rows + i]`. */
+  readonly bins: Uint8Array;
+  /**
+   * Per column the ascending bounds between bins, in the units of the data. Bin b holds the values x with
+   * `thresholds[b - 1] < x <= thresholds[b]`; the first and the last bin are open. Empty for a constant column.
+   */
+  readonly thresholds: readonly Float64Array[];
+}
+
+/**
+ * Replaces every column by at most 255 quantile bins, once per fit; all tree engines search splits on them.
+ * A column with at most 255 different values keeps one bin per value. Otherwise bins hold about equally many rows,
+ * and a value that is frequent enough to fill a bin gets its own.
+ * `x <= thresholds[b]` holds exactly when the bin of x is at most b, so a tree grown on bins takes the same way on raw numbers.
+ * Cost: O(rows log rows) per column, sorting at most 200,000 rows.
+ * @param x finite numbers
+ * @param random decides which rows are looked at when there are more than 200,000
+ * @param maximumBins bins per column, 2 to 255
+ * @returns bins and bounds; `x` stays untouched
+ * Source: the binning of LightGBM (Ke et al. 2017, NeurIPS 30, section 2.1) and of scikit-learn 1.9 HistGradientBoosting.
+ * @example binColumns({ rows: 3, columns: 1, data: Float64Array.of(1, 5, 9) }, random).bins // 0, 1, 2
+ */
+export function binColumns(x: Matrix, random: Random, maximumBins = MAXIMUM_BINS): BinnedColumns {
+  const { rows, columns, data } = x;
+  const bins = new Uint8Array(rows * columns);
+  const thresholds: Float64Array[] = [];
+  const sample = sampleRows(rows, random);
+  const sorted = new Float64Array(sample?.length ?? rows);
+  for (let column = 0; column < columns; column++) {
+    for (let i = 0; i < sorted.length; i++) sorted[i] = data[(sample?.[i] ?? i) * columns + column]!;
+    sorted.sort();
+    const bounds = findThresholds(sorted, maximumBins);
+    thresholds.push(bounds);
+    const offset = column * rows;
+    for (let row = 0; row < rows; row++) bins[offset + row] = findBin(bounds, data[row * columns + column]!);
+  }
+  return { rows, columns, bins, thresholds };
+}
+
+/** Index of the first bound that is not below `value`, or the number of bounds. */
+export function findBin(thresholds: Float64Array, value: number): number {
+  let low = 0;
+  let high = thresholds.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value <= thresholds[middle]!) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** One row from each of 200,000 equal stretches, so that data sorted by time are covered evenly; undefined means all. */
+function sampleRows(rows: number, random: Random): Uint32Array | undefined {
+  if (rows <= SAMPLED_ROWS) return undefined;
+  const stream = random.fork('bins');
+  const chosen = new Uint32Array(SAMPLED_ROWS);
+  for (let i = 0; i < SAMPLED_ROWS; i++) {
+    const start = Math.floor((i * rows) / SAMPLED_ROWS);
+    const end = Math.floor(((i + 1) * rows) / SAMPLED_ROWS);
+    chosen[i] = start + stream.integer(end - start);
+  }
+  return chosen;
+}
+
+function findThresholds(sorted: Float64Array, maximumBins: number): Float64Array {
+  const distinct = countDistinct(sorted);
+  const bounds: number[] = [];
+  let binsLeft = maximumBins;
+  let rowsLeft = sorted.length;
+  let rowsInBin = 0;
+  for (let start = 0; start < sorted.length; ) {
+    const value = sorted[start]!;
+    let end = start + 1;
+    while (end < sorted.length && sorted[end] === value) end++;
+    rowsInBin += end - start;
+    start = end;
+    if (start === sorted.length || binsLeft === 1) break;
+    const share = rowsLeft / binsLeft;
+    if (distinct <= maximumBins || rowsInBin >= share || isFrequent(sorted, start, share)) {
+      bounds.push(roundBetween(value, sorted[start]!));
+      binsLeft -= 1;
+      rowsLeft -= rowsInBin;
+      rowsInBin = 0;
+    }
+  }
+  return Float64Array.from(bounds);
+}
+
+/** Whether the value at `start` alone fills a bin: it then begins one, not to be mixed with its lower neighbours. */
+function isFrequent(sorted: Float64Array, start: number, share: number): boolean {
+  const last = start + Math.ceil(share) - 1;
+  return last < sorted.length && sorted[last] === sorted[start];
+}
+
+function countDistinct(sorted: Float64Array): number {
+  let count = sorted.length === 0 ? 0 : 1;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) count++;
+  return count;
+}
+
+/**
+ * A bound t with low <= t < high near the middle, with as few digits as the gap allows: model files stay small
+ * and readable, and doubles whose midpoint would overflow or round up to `high` are still kept apart.
+ */
+function roundBetween(low: number, high: number): number {
+  const middle = low / 2 + high / 2;
+  const tolerance = (high / 2 - low / 2) / 2;
+  for (let digits = 1; digits <= 17; digits++) {
+    const candidate = Number(middle.toPrecision(digits));
+    if (Math.abs(candidate - middle) <= tolerance && candidate >= low && candidate < high) return candidate;
+  }
+  return low;
+}

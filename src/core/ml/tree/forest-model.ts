@@ -1,0 +1,84 @@
+import { InvalidArgument } from '../../errors.js';
+import type { JsonObject } from '../../json.js';
+import { checkColumns } from '../check-fit-input.js';
+import type { FittedModel, Matrix, Task } from '../estimator.js';
+import { expectEstimator, readChoice, readInteger } from '../read-model.js';
+import { addLeafVectors, type PackedTrees, packTrees } from './packed-trees.js';
+import { type TreeNodes, treesFromJson, treeToJson } from './tree-nodes.js';
+
+/** Everything that a tree or a forest consists of. */
+export interface ForestParts {
+  readonly task: Task;
+  readonly columns: number;
+  /** Number of classes; 0 for regression. */
+  readonly classCount: number;
+  /** At least one. Leaves hold training rows per class, or the mean of their rows. */
+  readonly trees: readonly TreeNodes[];
+}
+
+/** The mean over trees of class shares or of numbers; one tree makes a decision tree. */
+export class ForestModel implements FittedModel {
+  private readonly packed: PackedTrees;
+
+  constructor(
+    private readonly estimator: string,
+    private readonly parts: ForestParts,
+  ) {
+    const { task, classCount, trees } = parts;
+    const width = task === 'classification' ? classCount : 1;
+    this.packed = packTrees(trees, width);
+    if (task === 'classification') toShares(this.packed.value, classCount);
+  }
+
+  predict(x: Matrix): Float64Array {
+    const { task, columns, classCount, trees } = this.parts;
+    checkColumns(x, columns);
+    const width = task === 'classification' ? classCount : 1;
+    const output = new Float64Array(x.rows * width);
+    addLeafVectors(this.packed, x, output, width);
+    for (let i = 0; i < output.length; i++) output[i]! /= trees.length;
+    return output;
+  }
+
+  toJSON(): JsonObject {
+    const { task, columns, classCount, trees } = this.parts;
+    return { estimator: this.estimator, task, columns, classCount, trees: trees.map(treeToJson) };
+  }
+}
+
+/**
+ * Rebuilds a tree or forest.
+ * @throws InvalidArgument on anything that `ForestModel.toJSON` would not have written
+ */
+export function forestModelFromJson(estimator: string, json: JsonObject): ForestModel {
+  expectEstimator(json, estimator);
+  const task = readChoice(json, 'task', ['classification', 'regression']);
+  const columns = readInteger(json, 'columns', 1);
+  const classCount = readInteger(json, 'classCount', task === 'classification' ? 1 : 0);
+  const valuesPerLeaf = task === 'classification' ? classCount : 1;
+  const trees = treesFromJson(json['trees'], { columns, valuesPerLeaf, minimum: 1 });
+  if (task === 'classification') for (const tree of trees) checkCounts(tree.value, classCount);
+  return new ForestModel(estimator, { task, columns, classCount, trees });
+}
+
+function toShares(counts: Float64Array, classCount: number): void {
+  for (let leaf = 0; leaf < counts.length; leaf += classCount) {
+    let rows = 0;
+    for (let k = 0; k < classCount; k++) rows += counts[leaf + k]!;
+    for (let k = 0; k < classCount; k++) counts[leaf + k]! /= rows;
+  }
+}
+
+function checkCounts(counts: Float64Array, classCount: number): void {
+  for (let leaf = 0; leaf < counts.length; leaf += classCount) {
+    let rows = 0;
+    for (let k = 0; k < classCount; k++) {
+      const count = counts[leaf + k]!;
+      if (!Number.isSafeInteger(count) || count < 0) {
+        throw new InvalidArgument('model.value', 'must hold whole numbers of rows per class', count);
+      }
+      rows += count;
+    }
+    if (rows === 0) throw new InvalidArgument('model.value', 'must hold a row in every leaf', rows);
+  }
+}
