@@ -1,7 +1,8 @@
 /** Reads the columns of a window from Parquet into typed arrays, chunk by chunk, without a JavaScript object per row. */
 import type { Column, NamedColumn, Table } from '../../core/table.js';
 import { concatTables, sliceRows, takeRows } from '../../core/table.js';
-import { connectDuckDb, quoteName, quoteText } from './duckdb.js';
+import { connectDuckDb } from './duckdb.js';
+import { quoteName, quoteText } from './sql-text.js';
 import type { ColumnSpec, TablePart, TableSource } from './table-source.js';
 
 /** @param columns names to read; all when left out. Unknown names are ignored */

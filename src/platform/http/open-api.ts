@@ -1,13 +1,10 @@
 /** The API document: one source for Swagger UI at /docs and for the checked-in docs/openapi.json. */
-import { readFileSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 import { problemSchema } from '../problem/problem.js';
-
-export const VERSION: string = JSON.parse(
-  readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'),
-).version;
+import { VERSION } from '../version.js';
+import { VERSION } from '../version.js';
 
 export function createApiDocument(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()

@@ -1,0 +1,48 @@
+/** What the pipeline refuses. */
+import { DomainError } from '../core/errors.js';
+
+export class NoSuchPolicy extends DomainError {
+  readonly code = 'pipeline.no-such-policy';
+  readonly kind = 'not-found';
+
+  constructor(modelName: string) {
+    super(`the model ${modelName} has no retraining policy; put one at /api/v1/retraining-policies/${modelName}`);
+  }
+}
+
+export class NoSuchRun extends DomainError {
+  readonly code = 'pipeline.no-such-run';
+  readonly kind = 'not-found';
+
+  constructor(id: string) {
+    super(`there is no pipeline run ${id}`);
+  }
+}
+
+export class NothingToTrainOn extends DomainError {
+  readonly code = 'pipeline.nothing-to-train-on';
+  readonly kind = 'conflict';
+
+  constructor(datasetName: string) {
+    super(`the dataset ${datasetName} has no batch to train on; upload one first`);
+  }
+}
+
+export class NotWaitingForApproval extends DomainError {
+  readonly code = 'pipeline.not-waiting-for-approval';
+  readonly kind = 'conflict';
+
+  constructor(id: string, state: string) {
+    super(`the pipeline run ${id} is ${state}, only a run that is waiting-for-approval can be approved or refused`);
+  }
+}
+
+export class WrongDataset extends DomainError {
+  readonly code = 'pipeline.wrong-dataset';
+  readonly kind = 'invalid';
+
+  constructor(batchId: string, datasetName: string) {
+    const message = `must be a batch of the dataset ${datasetName}, received ${batchId}`;
+    super(`/batchId: ${message}`, [{ pointer: '/batchId', message }]);
+  }
+}

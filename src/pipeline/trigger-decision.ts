@@ -1,0 +1,94 @@
+/** Retrain or not, with the reason as a code, its figures and a sentence. Pure: the service brings the facts. */
+
+export type TriggerCode =
+  | 'no-champion'
+  | 'forced'
+  | 'drift'
+  | 'no-drift'
+  | 'check-failed'
+  | 'check-skipped'
+  | 'insufficient-data'
+  | 'cooldown'
+  | 'budget-spent'
+  | 'already-running'
+  | 'paused';
+
+export interface TriggerDecision {
+  readonly retrain: boolean;
+  readonly code: TriggerCode;
+  readonly sentence: string;
+}
+
+export interface TriggerFacts {
+  readonly now: Date;
+  readonly forced: boolean;
+  readonly enabled: boolean;
+  readonly hasChampion: boolean;
+  /** How the drift check ended; absent on a run by hand. */
+  readonly check?: {
+    readonly state: 'done' | 'failed' | 'skipped';
+    readonly drifted: boolean;
+    readonly words: string;
+  };
+  readonly rows: number;
+  readonly minimumRows: number;
+  readonly lastRetrainAt?: Date;
+  readonly cooldownMinutes: number;
+  readonly retrainsInLastDay: number;
+  readonly maximumRetrainsPerDay: number;
+  /** Another run that is retraining this model right now. */
+  readonly activeRunId?: string;
+}
+
+export function decideTrigger(facts: TriggerFacts): TriggerDecision {
+  const wanted = whetherWanted(facts);
+  if (!wanted.retrain) return wanted;
+  return firstObstacle(facts) ?? wanted;
+}
+
+function whetherWanted(facts: TriggerFacts): TriggerDecision {
+  const { forced, hasChampion, check } = facts;
+  if (!facts.enabled && !forced) return no('paused', 'the policy is paused');
+  if (forced) return yes('forced', 'a person asked for it');
+  if (!hasChampion) return yes('no-champion', 'no version is in Production yet, so a first one is trained');
+  if (check === undefined) return no('check-skipped', 'there is no drift check to act on');
+  if (check.state === 'failed') return no('check-failed', `the drift check failed: ${check.words}`);
+  if (check.state === 'skipped') return no('check-skipped', `the drift check was skipped: ${check.words}`);
+  return check.drifted ? yes('drift', check.words) : no('no-drift', check.words);
+}
+
+/** Storm control; a run by hand passes over cooldown and budget but never over another run. */
+function firstObstacle(facts: TriggerFacts): TriggerDecision | undefined {
+  const { activeRunId, rows, minimumRows, forced, hasChampion } = facts;
+  if (activeRunId !== undefined) {
+    return no('already-running', `run ${activeRunId} is retraining this model already`);
+  }
+  if (rows < minimumRows) {
+    return no('insufficient-data', `the batch has ${rows} rows and the policy asks for at least ${minimumRows}`);
+  }
+  if (forced || !hasChampion) return undefined;
+  return cooldown(facts) ?? budget(facts);
+}
+
+function cooldown({ lastRetrainAt, cooldownMinutes, now }: TriggerFacts): TriggerDecision | undefined {
+  if (lastRetrainAt === undefined) return undefined;
+  const until = new Date(lastRetrainAt.getTime() + cooldownMinutes * 60_000);
+  if (now >= until) return undefined;
+  return no('cooldown', `the last retrain started ${lastRetrainAt.toISOString()}; the next may start ${until.toISOString()}`);
+}
+
+function budget({ retrainsInLastDay, maximumRetrainsPerDay }: TriggerFacts): TriggerDecision | undefined {
+  if (retrainsInLastDay < maximumRetrainsPerDay) return undefined;
+  return no(
+    'budget-spent',
+    `${retrainsInLastDay} retrains started in the last 24 hours and the policy allows ${maximumRetrainsPerDay}`,
+  );
+}
+
+function yes(code: TriggerCode, sentence: string): TriggerDecision {
+  return { retrain: true, code, sentence };
+}
+
+function no(code: TriggerCode, sentence: string): TriggerDecision {
+  return { retrain: false, code, sentence };
+}
