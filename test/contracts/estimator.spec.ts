@@ -176,13 +176,14 @@ describe.each(subjects)('estimator $id for $task', ({ task, id, estimator }) => 
     expect(sure[0]).toBeCloseTo(sure[1]!, 2);
   });
 
-  it.runIf(task === 'classification')('gives a class absent from the training labels next to nothing', () => {
-    const { x, y } = problem;
-    const absent: Target = { ...y, task: 'classification', classCount: 5 } as Target;
-    const predictions = train(estimator, { x, y: absent }).predict(unseen.x);
-    expectValidPredictions(predictions, unseen.x.rows, absent);
-    for (let i = 0; i < unseen.x.rows; i++) expect(predictions[i * 5 + 4]).toBeLessThan(0.05);
-  });
+  if (task === 'classification')
+    it('gives a class absent from the training labels next to nothing', () => {
+      const { x, y } = problem;
+      const absent: Target = { ...y, task: 'classification', classCount: 5 } as Target;
+      const predictions = train(estimator, { x, y: absent }).predict(unseen.x);
+      expectValidPredictions(predictions, unseen.x.rows, absent);
+      for (let i = 0; i < unseen.x.rows; i++) expect(predictions[i * 5 + 4]).toBeLessThan(0.05);
+    });
 
   it('refuses shapes that do not match', () => {
     const short = makeProblem(task, 119);
@@ -215,11 +216,12 @@ describe.each(subjects)('estimator $id for $task', ({ task, id, estimator }) => 
     }
   });
 
-  it.runIf(id !== 'dummy')('beats the dummy on unseen rows of an easy problem', () => {
-    const yardstick = train(getEstimator(task, 'dummy'), problem).predict(unseen.x);
-    const loss = meanSquaredLoss(train(estimator, problem).predict(unseen.x), unseen.y);
-    expect(loss).toBeLessThan(0.6 * meanSquaredLoss(yardstick, unseen.y));
-  });
+  if (id !== 'dummy')
+    it('beats the dummy on unseen rows of an easy problem', () => {
+      const yardstick = train(getEstimator(task, 'dummy'), problem).predict(unseen.x);
+      const loss = meanSquaredLoss(train(estimator, problem).predict(unseen.x), unseen.y);
+      expect(loss).toBeLessThan(0.6 * meanSquaredLoss(yardstick, unseen.y));
+    });
 
   it('refuses damaged JSON', () => {
     const json = JSON.parse(JSON.stringify(train(estimator, problem))) as JsonObject;
