@@ -68,7 +68,7 @@ function describeChange(feature: FeatureEvaluation): string {
   const unseen = feature.companions.find((companion) => companion.measure === 'new_categories');
   if (unseen?.drifted === true)
     changes.push(`unknown categories in ${percent(unseen.effect ?? 0)} of the rows`);
-  return `${changes.join('; ')} (${feature.reason})`;
+  return changes.length === 0 ? feature.reason : `${changes.join('; ')} (${feature.reason})`;
 }
 
 function describeNumberChange(feature: FeatureEvaluation): string {

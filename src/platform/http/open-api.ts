@@ -4,7 +4,6 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { z } from 'zod';
 import { problemSchema } from '../problem/problem.js';
 import { VERSION } from '../version.js';
-import { VERSION } from '../version.js';
 
 export function createApiDocument(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()

@@ -17,7 +17,7 @@ const rootTwoPi = Math.sqrt(2 * Math.PI);
  *
  * Source: Pelz and Good, JRSS B 38 (1976) 152-156; Simard and L'Ecuyer, JSS 39(11), 2011; SciPy 1.17 `kstwo.cdf`.
  *
- * @example kolmogorovPelzGoodCdf(0.03, 1000) // 0.6765...
+ * @example kolmogorovPelzGoodCdf(0.03, 1000) // 0.6773097856
  */
 export function kolmogorovPelzGoodCdf(distance: number, size: number): number {
   const z = Math.sqrt(size) * distance;
