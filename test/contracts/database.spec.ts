@@ -94,6 +94,12 @@ describe('Database', () => {
     expect(seen).toEqual(['inside', 'after']);
   });
 
+  it('lets a read read, and refuses to begin a transaction inside one', async () => {
+    const nested = await database.read(() => count('parallel'));
+    expect(nested).toBe(40);
+    await expect(database.read(() => insert('inside a read'))).rejects.toThrow('inside a read');
+  });
+
   it('inserts a row once, also when asked in parallel and inside a transaction that goes on', async () => {
     const once = { ...row('once'), id: 'the-only-one' };
     const answers = await Promise.all(

@@ -1,4 +1,5 @@
 /** Reads the columns of a window from Parquet into typed arrays, chunk by chunk, without a JavaScript object per row. */
+import { DuckDBDoubleVector, type DuckDBVector } from '@duckdb/node-api';
 import type { Column, NamedColumn, Table } from '../../core/table.js';
 import { concatTables, sliceRows, takeRows } from '../../core/table.js';
 import { connectDuckDb } from './duckdb.js';
@@ -55,7 +56,7 @@ function selectExpression({ name, kind }: ColumnSpec): string {
 }
 
 interface ColumnReader {
-  take(vector: { getItem(index: number): unknown }, offset: number, count: number): void;
+  take(vector: DuckDBVector, offset: number, count: number): void;
   finish(): Column;
 }
 
@@ -63,8 +64,9 @@ function startColumn({ kind }: ColumnSpec, rowCount: number): ColumnReader {
   if (kind === 'category') return startCategory(rowCount);
   const values = new Float64Array(rowCount);
   return {
-    take(vector, offset, count) {
-      for (let i = 0; i < count; i++) values[offset + i] = vector.getItem(i) as number;
+    take(vector, offset) {
+      if (!(vector instanceof DuckDBDoubleVector)) throw new Error(`expected doubles, got ${vector.type.toString()}`);
+      values.set(vector.items, offset);
     },
     finish: () => ({ kind, values }),
   };

@@ -8,14 +8,16 @@ import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral }
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { isUniqueViolation } from './unique-violation.js';
 
-interface OpenTransaction {
+/** What the present asynchronous context holds: a transaction, or only its turn to read. */
+interface Turn {
   readonly manager: EntityManager;
-  readonly afterCommit: (() => Promise<void> | void)[];
+  /** Absent in a read. */
+  readonly afterCommit?: (() => Promise<void> | void)[];
 }
 
 @Injectable()
 export class Database {
-  private readonly open = new AsyncLocalStorage<OpenTransaction | undefined>();
+  private readonly open = new AsyncLocalStorage<Turn | undefined>();
   private readonly isSqlite: boolean;
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -29,8 +31,12 @@ export class Database {
    */
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outer = this.open.getStore();
-    if (outer !== undefined) return work(outer.manager);
-    const afterCommit: OpenTransaction['afterCommit'] = [];
+    if (outer !== undefined) {
+      // On SQLite it would wait for ever for the turn that this very read holds.
+      if (outer.afterCommit === undefined) throw new Error('a transaction cannot begin inside a read');
+      return work(outer.manager);
+    }
+    const afterCommit: (() => Promise<void> | void)[] = [];
     const result = await this.inTurn(() =>
       this.dataSource.transaction((manager) => this.open.run({ manager, afterCommit }, () => work(manager))),
     );
@@ -41,17 +47,18 @@ export class Database {
     return result;
   }
 
-  /** Reads; inside a transaction it sees that transaction's own writes. */
+  /** Reads; inside a transaction it sees that transaction's own writes. Reads may nest. */
   async read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outer = this.open.getStore();
     if (outer !== undefined) return work(outer.manager);
-    return this.inTurn(() => work(this.dataSource.manager));
+    const { manager } = this.dataSource;
+    return this.inTurn(() => this.open.run({ manager }, () => work(manager)));
   }
 
   /** Runs `action` once the current transaction is durable, or at once when none is open. Not run after a rollback. */
   async afterCommit(action: () => Promise<void> | void): Promise<void> {
     const outer = this.open.getStore();
-    if (outer === undefined) await action();
+    if (outer?.afterCommit === undefined) await action();
     else outer.afterCommit.push(action);
   }
 

@@ -11,6 +11,7 @@ export function createLogger(level: string): Logger {
     level,
     base: { service: 'mldrift' },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { error: pino.stdSerializers.err },
     formatters: { level: (label) => ({ level: label }) },
     mixin: () => {
       const correlationId = currentCorrelation();

@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ALL_ROWS, sliceRows } from '../../core/table.js';
+import { connectDuckDb } from './duckdb.js';
+import { readTable } from './read-table.js';
+import { quoteText } from './sql-text.js';
+import type { TableSource } from './table-source.js';
+
+const ROWS = 200_000;
+let folder: string;
+const pathOf = (name: string) => join(folder, `${name}.parquet`);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'read-table-'));
+  const connection = await connectDuckDb();
+  await connection.run(
+    `COPY (SELECT * FROM (VALUES
+      (1.5::DOUBLE, 1::BIGINT, true, 'x', TIMESTAMP '2024-01-01 10:00:00.5'),
+      (NULL, NULL, NULL, NULL, NULL),
+      ('inf'::DOUBLE, -3, false, '', TIMESTAMP '1969-12-31 23:59:59'),
+      ('nan'::DOUBLE, 9007199254740991, true, 'x', NULL)) t("n um""ber", i, b, c, d))
+     TO ${quoteText(pathOf('values'))} (FORMAT parquet)`,
+  );
+  await connection.run(
+    `COPY (SELECT range AS i, 'label' || range % 3 AS c FROM range(${ROWS}))
+     TO ${quoteText(pathOf('large'))} (FORMAT parquet, ROW_GROUP_SIZE 10000)`,
+  );
+  connection.closeSync();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('readTable', () => {
+  it('keeps numbers, truth values, labels, instants, missing and infinite values', async () => {
+    const table = await readTable({
+      columns: [
+        { name: 'n um"ber', kind: 'number' },
+        { name: 'i', kind: 'number' },
+        { name: 'b', kind: 'category' },
+        { name: 'c', kind: 'category' },
+        { name: 'd', kind: 'date' },
+      ],
+      parts: [{ path: pathOf('values'), rowCount: 4, slice: ALL_ROWS }],
+    });
+    expect(table).toEqual({
+      rowCount: 4,
+      columns: [
+        { name: 'n um"ber', data: { kind: 'number', values: Float64Array.of(1.5, NaN, Infinity, NaN) } },
+        { name: 'i', data: { kind: 'number', values: Float64Array.of(1, NaN, -3, 9007199254740991) } },
+        { name: 'b', data: { kind: 'category', codes: Int32Array.of(0, -1, 1, 0), levels: ['true', 'false'] } },
+        { name: 'c', data: { kind: 'category', codes: Int32Array.of(0, -1, 1, 0), levels: ['x', ''] } },
+        { name: 'd', data: { kind: 'date', values: Float64Array.of(1704103200500, NaN, -1000, NaN) } },
+      ],
+    });
+  });
+
+  it('keeps the stored order over many row groups and chunks', async () => {
+    const table = await readTable(large(), ['i', 'c']);
+    const [numbers, labels] = table.columns;
+    if (numbers?.data.kind !== 'number' || labels?.data.kind !== 'category') throw new Error('wrong kinds');
+    expect(numbers.data.values.findIndex((value, index) => value !== index)).toBe(-1);
+    expect(labels.data.codes.findIndex((code, index) => code !== index % 3)).toBe(-1);
+  });
+
+  it('reads slices of several parts', async () => {
+    const slice = { order: 'shuffled', seed: 3, from: 0.2, to: 0.21 } as const;
+    const source = large();
+    const table = await readTable({ ...source, parts: [{ ...source.parts[0]!, slice }, source.parts[0]!] }, ['i']);
+    const expected = Float64Array.from(sliceRows(ROWS, slice));
+    const data = table.columns[0]?.data;
+    expect(table.rowCount).toBe(ROWS * 1.01);
+    expect(data?.kind === 'number' && data.values.subarray(0, expected.length)).toEqual(expected);
+  });
+
+  it('counts rows without reading a column', async () => {
+    expect(await readTable(large(), [])).toEqual({ rowCount: ROWS, columns: [] });
+  });
+
+  it('fails when the file does not hold the rows that the record says', async () => {
+    const source = large();
+    await expect(readTable({ ...source, parts: [{ ...source.parts[0]!, rowCount: 5 }] })).rejects.toThrow();
+  });
+});
+
+function large(): TableSource {
+  return {
+    columns: [
+      { name: 'i', kind: 'number' },
+      { name: 'c', kind: 'category' },
+    ],
+    parts: [{ path: pathOf('large'), rowCount: ROWS, slice: ALL_ROWS }],
+  };
+}
