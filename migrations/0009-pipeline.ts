@@ -58,9 +58,7 @@ export class Pipeline1700000000009 implements MigrationInterface {
       ]),
     );
     await runner.createIndex('pipeline_step', unique('pipeline_step', ['runId', 'name']));
-    await runner.createTable(
-      table('active_retrain', [key('modelName', { isPrimary: true }), key('runId')]),
-    );
+    await runner.createTable(table('active_retrain', [key('modelName', { isPrimary: true }), key('runId')]));
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,4 +1,22 @@
 /** Every migration in order; append only. */
 import { Access1700000000001 } from './0001-access.js';
+import { Ingestion1700000000002 } from './0002-ingestion.js';
+import { Tracking1700000000003 } from './0003-tracking.js';
+import { Registry1700000000004 } from './0004-registry.js';
+import { Scheduling1700000000005 } from './0005-scheduling.js';
+import { Automl1700000000006 } from './0006-automl.js';
+import { Routing1700000000007 } from './0007-routing.js';
+import { Drift1700000000008 } from './0008-drift.js';
+import { Pipeline1700000000009 } from './0009-pipeline.js';
 
-export const migrations = [Access1700000000001];
+export const migrations = [
+  Access1700000000001,
+  Ingestion1700000000002,
+  Tracking1700000000003,
+  Registry1700000000004,
+  Scheduling1700000000005,
+  Automl1700000000006,
+  Routing1700000000007,
+  Drift1700000000008,
+  Pipeline1700000000009,
+];

@@ -10,7 +10,10 @@ export async function serve(config: Config): Promise<RunningApp> {
       'NO API KEYS: everybody who reaches this address is admin; set MLDRIFT_API_KEYS before you bind to more than loopback',
     );
   }
-  logger.info({ url, docs: url === undefined ? undefined : `${url}/docs`, home: config.home }, 'MLDrift is up');
+  logger.info(
+    { url, docs: url === undefined ? undefined : `${url}/docs`, home: config.home },
+    'MLDrift is up',
+  );
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void stopWithin(running, config.shutdownMs));
   }

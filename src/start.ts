@@ -5,11 +5,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessApi } from './access/access.api.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './platform/config.js';
+import { Readiness } from './platform/health/health.controller.js';
 import { HomeLock } from './platform/home-lock.js';
 import { createApiDocument, serveApiDocument } from './platform/http/open-api.js';
 import { configureHttp, createHttpAdapter } from './platform/http/server.js';
 import { createLogger, type Logger, toNestLogger } from './platform/logging/logger.js';
 import { Metrics } from './platform/metrics/metrics.js';
+import { QUEUE_CONNECTION, type QueueConnection } from './platform/queue/queue-connection.js';
 
 export interface RunningApp {
   readonly app: NestFastifyApplication;
@@ -33,17 +35,19 @@ export async function start(config: Config, { listen = true } = {}): Promise<Run
       { logger: toNestLogger(logger), abortOnError: false },
     );
     const access = app.get(AccessApi);
+    const readiness = app.get(Readiness);
     await configureHttp(app, {
       config,
       logger,
       metrics: app.get(Metrics),
       authenticate: (secret) => access.authenticate(secret),
+      isDraining: () => readiness.draining,
     });
     serveApiDocument(app, createApiDocument(app));
     if (listen) await app.listen(config.port, config.host);
     else await app.init();
   } catch (error) {
-    await app?.close().catch(() => undefined);
+    if (app !== undefined) await close(app).catch(() => undefined);
     await lock?.release();
     throw error;
   }
@@ -54,8 +58,15 @@ export async function start(config: Config, { listen = true } = {}): Promise<Run
     logger,
     url: listen ? await running.getUrl() : undefined,
     stop: () => {
-      stopping ??= running.close().finally(() => lock?.release());
+      stopping ??= close(running).finally(() => lock?.release());
       return stopping;
     },
   };
+}
+
+/** The queue's back end goes last, after everything that talks to it. */
+async function close(app: NestFastifyApplication): Promise<void> {
+  const queue = app.get<QueueConnection>(QUEUE_CONNECTION);
+  await app.close();
+  await queue.close();
 }

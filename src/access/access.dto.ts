@@ -4,7 +4,10 @@ import { pageQuery, pageSchema } from '../platform/http/pages.js';
 import type { AuditEntry } from './access.api.js';
 
 export const auditQuery = pageQuery.extend({
-  object: z.string().optional().describe('Only entries about this object, for instance `model-version:ver_...`'),
+  object: z
+    .string()
+    .optional()
+    .describe('Only entries about this object, for instance `model-version:ver_...`'),
 });
 
 const auditEntryResponse = z

@@ -1,18 +1,24 @@
 /** What automl offers to the others: training jobs and the candidates they end with. */
+import type { Params } from '../core/ml/estimator.js';
 import type { Signature } from '../core/ml/signature.js';
 import type { BatchSlice } from '../ingestion/ingestion.api.js';
 
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed-out'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
+export const FOLD_STRATEGIES = ['auto', 'stratified', 'k-fold', 'time-series'] as const;
+/** `auto` is time-series with a time column, else stratified for classes and k-fold for numbers, both shuffled. */
+export type FoldStrategy = (typeof FOLD_STRATEGIES)[number];
+
 export interface TrainingSettings {
   /** Estimator ids to compare; all that suit the task when left out. */
   readonly models?: readonly string[];
+  /** Parameters that differ from an estimator's defaults, by estimator id. */
+  readonly params?: Readonly<Record<string, Params>>;
   readonly task?: 'classification' | 'regression';
   /** 2 to 20. */
   readonly folds: number;
-  /** `auto` is time-series with a time column, else stratified or k-fold. */
-  readonly foldStrategy: 'auto' | 'stratified' | 'k-fold' | 'time-series';
+  readonly foldStrategy: FoldStrategy;
   /** Metric that ranks the leaderboard; accuracy or r2 when left out. */
   readonly sort?: string;
   readonly seed: number;
@@ -41,6 +47,7 @@ export interface Candidate {
   readonly artifactDigest: string;
   readonly signature: Signature;
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** The tracked run of this model, a child of the job's run. */
   readonly trainingRunId: string;
   readonly dataHash: string;
   /** Whether it beats the baseline by a paired test on out-of-fold rows. */
@@ -58,10 +65,18 @@ export interface TrainingJob {
   readonly settings: TrainingSettings;
   readonly state: JobState;
   readonly progress: { readonly done: number; readonly total: number; readonly message: string };
+  /** Best first. After a stop it lists what was finished by then. */
   readonly leaderboard?: readonly LeaderboardRow[];
   readonly candidate?: Candidate;
+  /** What was decided about the data: columns left out, folds lowered, rows sampled. */
+  readonly remarks: readonly string[];
   /** Why it did not succeed. */
   readonly reason?: string;
+  /** How often it was begun; more than 1 after a crash or a restart. */
+  readonly attempt: number;
+  readonly cancelRequested: boolean;
+  /** The tracked run of the whole comparison, once the job has ended. */
+  readonly trainingRunId?: string;
   readonly requestedAt: Date;
   readonly startedAt?: Date;
   readonly finishedAt?: Date;

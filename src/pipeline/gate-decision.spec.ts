@@ -60,6 +60,8 @@ describe('decideGate', () => {
   });
 
   it('says the figures in words', () => {
-    expect(decideGate(comparison, 0).sentence).toContain('+4.00 points, 95 % interval +2.00 points to +6.00 points');
+    expect(decideGate(comparison, 0).sentence).toContain(
+      '+4.00 points, 95 % interval +2.00 points to +6.00 points',
+    );
   });
 });

@@ -32,7 +32,11 @@ export function decideGate(comparison: HoldoutComparison, margin: number): GateR
     sentence,
   });
   if (rows < LEAST_HOLDOUT_ROWS) {
-    return report(false, 'not-enough-evidence', `${rows} labelled holdout rows are fewer than ${LEAST_HOLDOUT_ROWS}`);
+    return report(
+      false,
+      'not-enough-evidence',
+      `${rows} labelled holdout rows are fewer than ${LEAST_HOLDOUT_ROWS}`,
+    );
   }
   if (!gains(againstBaseline, 0)) {
     const words = `does not beat the constant baseline: ${describe(againstBaseline, task)}`;
@@ -59,8 +63,10 @@ function gains(comparison: PairedComparison, required: number): boolean {
 }
 
 function describe(comparison: PairedComparison, task: HoldoutComparison['task']): string {
-  if (comparison.kind === 'insufficient-data') return `only ${comparison.got} rows, ${comparison.needed} needed`;
-  if (comparison.kind === 'identical') return `the difference is ${format(comparison.difference, task)} on every row`;
+  if (comparison.kind === 'insufficient-data')
+    return `only ${comparison.got} rows, ${comparison.needed} needed`;
+  if (comparison.kind === 'identical')
+    return `the difference is ${format(comparison.difference, task)} on every row`;
   const { difference, lower, upper, pValue } = comparison;
   const what = task === 'classification' ? 'accuracy gain' : 'absolute error saved';
   return (

@@ -83,7 +83,8 @@ export function compareOnHoldout(input: {
 
 function labelledRows(table: Table, target: string): { labelled: Table; unlabelledRows: number } {
   const column = findColumn(table, target);
-  if (column === undefined) throw new InvalidArgument('holdout', `must have the target column ${target}`, 'none');
+  if (column === undefined)
+    throw new InvalidArgument('holdout', `must have the target column ${target}`, 'none');
   const rows: number[] = [];
   for (let row = 0; row < columnLength(column); row++) if (!isMissing(column, row)) rows.push(row);
   const isWhole = rows.length === table.rowCount;
@@ -116,7 +117,8 @@ function judgeClasses(actual: Column): Judge {
   return {
     model(model, features) {
       const prediction = model.predictTable(features);
-      if (prediction.task !== 'classification' || model.levels === undefined) throw wrongTask(prediction.task);
+      if (prediction.task !== 'classification' || model.levels === undefined)
+        throw wrongTask(prediction.task);
       return judge(model.levels, prediction.probabilities);
     },
     constant(trainingTarget) {

@@ -119,7 +119,11 @@ export class PipelineController {
     @CurrentActor() actor: string,
   ) {
     const { batchId, ...rest } = body;
-    const run = await this.pipeline.startRun({ ...rest, actor, ...(batchId === undefined ? {} : { batchId }) });
+    const run = await this.pipeline.startRun({
+      ...rest,
+      actor,
+      ...(batchId === undefined ? {} : { batchId }),
+    });
     return this.respond(run);
   }
 
@@ -127,7 +131,8 @@ export class PipelineController {
   @Operation({
     id: 'listPipelineRuns',
     summary: 'List pipeline runs',
-    description: 'Every turn of the loop, newest first, with its steps: also the ones that decided to do nothing.',
+    description:
+      'Every turn of the loop, newest first, with its steps: also the ones that decided to do nothing.',
     role: 'viewer',
     problems: { invalid: 'A query parameter is out of range' },
   })
@@ -148,7 +153,8 @@ export class PipelineController {
   @Operation({
     id: 'getPipelineRun',
     summary: 'Get a pipeline run',
-    description: 'The whole story of one turn: trigger, decision, training, gate, promotion, each with its reason.',
+    description:
+      'The whole story of one turn: trigger, decision, training, gate, promotion, each with its reason.',
     role: 'viewer',
     problems: { 'not-found': 'There is no such run' },
   })
@@ -161,7 +167,8 @@ export class PipelineController {
   @Operation({
     id: 'answerApproval',
     summary: 'Approve or refuse a promotion',
-    description: 'Answers a run that waits for approval: it then promotes its challenger or ends as rejected.',
+    description:
+      'Answers a run that waits for approval: it then promotes its challenger or ends as rejected.',
     role: 'admin',
     problems: {
       invalid: 'A field is missing',

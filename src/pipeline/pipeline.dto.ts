@@ -29,13 +29,25 @@ const trainingSettings = z
       .enum(['classification', 'regression'])
       .optional()
       .describe('Kind of the target; inferred when left out'),
-    folds: z.number().int().min(2).max(20).optional().describe('Folds of cross-validation, 2 to 20; 5 when left out'),
+    folds: z
+      .number()
+      .int()
+      .min(2)
+      .max(20)
+      .optional()
+      .describe('Folds of cross-validation, 2 to 20; 5 when left out'),
     foldStrategy: z
       .enum(['auto', 'stratified', 'k-fold', 'time-series'])
       .optional()
       .describe('How folds are cut; `auto` follows the time column and the task'),
     sort: z.string().optional().describe('Metric that ranks the leaderboard; accuracy or r2 when left out'),
-    seed: z.number().int().min(0).max(2147483647).optional().describe('Seed of everything random; 1 when left out'),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2147483647)
+      .optional()
+      .describe('Seed of everything random; 1 when left out'),
     timeoutSeconds: z
       .number()
       .int()
@@ -49,7 +61,11 @@ const trainingSettings = z
 export const policyRequest = z
   .strictObject({
     monitorId: z.string().min(1).describe('Monitor whose checks start runs'),
-    target: z.string().min(1).optional().describe('Column to predict; the target of the dataset when left out'),
+    target: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Column to predict; the target of the dataset when left out'),
     cooldownMinutes: z
       .number()
       .min(0)
@@ -87,7 +103,9 @@ export const policyRequest = z
       .min(0)
       .max(1)
       .default(0)
-      .describe('Gain that the whole 95 % interval must exceed: accuracy points from 0 to 1, or a share of the error'),
+      .describe(
+        'Gain that the whole 95 % interval must exceed: accuracy points from 0 to 1, or a share of the error',
+      ),
     promotion: z
       .enum(['automatic', 'approval'])
       .default('automatic')
@@ -184,7 +202,10 @@ export const runResponse = z
     trainingJobId: z.string().nullable().describe('Training job of the challenger'),
     versionId: z.string().nullable().describe('Version this run made'),
     championVersionId: z.string().nullable().describe('Version in Production when the gate compared'),
-    gate: z.record(z.string(), z.unknown()).nullable().describe('The comparison on the holdout, with every figure'),
+    gate: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('The comparison on the holdout, with every figure'),
     policy: z.record(z.string(), z.unknown()).describe('The policy as it was when the run began'),
     createdAt: z.iso.datetime().describe('When it began, UTC'),
     finishedAt: z.iso.datetime().nullable().describe('When it ended, UTC'),

@@ -1,6 +1,12 @@
 /** Policies, pipeline runs and their steps. */
 import { Entity, PrimaryColumn } from 'typeorm';
-import { IdColumn, InstantColumn, JsonColumn, TextColumn, WholeNumberColumn } from '../platform/database/columns.js';
+import {
+  IdColumn,
+  InstantColumn,
+  JsonColumn,
+  TextColumn,
+  WholeNumberColumn,
+} from '../platform/database/columns.js';
 
 @Entity('retraining_policy')
 export class RetrainingPolicyEntity {

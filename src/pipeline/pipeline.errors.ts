@@ -6,7 +6,9 @@ export class NoSuchPolicy extends DomainError {
   readonly kind = 'not-found';
 
   constructor(modelName: string) {
-    super(`the model ${modelName} has no retraining policy; put one at /api/v1/retraining-policies/${modelName}`);
+    super(
+      `the model ${modelName} has no retraining policy; put one at /api/v1/retraining-policies/${modelName}`,
+    );
   }
 }
 
@@ -33,7 +35,9 @@ export class NotWaitingForApproval extends DomainError {
   readonly kind = 'conflict';
 
   constructor(id: string, state: string) {
-    super(`the pipeline run ${id} is ${state}, only a run that is waiting-for-approval can be approved or refused`);
+    super(
+      `the pipeline run ${id} is ${state}, only a run that is waiting-for-approval can be approved or refused`,
+    );
   }
 }
 

@@ -59,7 +59,10 @@ export class PipelineProcessor extends JobWorker<{ runId: string }> {
     }
     if (isLastAttempt) {
       this.logger.error({ error, runId: run.id, step: run.nextStep }, 'pipeline step failed');
-      await this.steps.fail(run, `${run.nextStep} failed: ${error instanceof Error ? error.message : String(error)}`);
+      await this.steps.fail(
+        run,
+        `${run.nextStep} failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return false;
     }
     await this.repository.extendLease(run, this.clock.now());

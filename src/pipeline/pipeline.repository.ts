@@ -65,7 +65,9 @@ export class PipelineRepository {
   }
 
   async findPolicy(modelName: string): Promise<RetrainingPolicy | undefined> {
-    const row = await this.database.read((manager) => manager.findOneBy(RetrainingPolicyEntity, { modelName }));
+    const row = await this.database.read((manager) =>
+      manager.findOneBy(RetrainingPolicyEntity, { modelName }),
+    );
     return row === null ? undefined : toPolicy(row);
   }
 
@@ -147,9 +149,7 @@ export class PipelineRepository {
         .where('run.state = :state', { state: 'queued' })
         .andWhere(
           new Brackets((free) =>
-            free
-              .where('run.leaseUntil IS NULL')
-              .orWhere('run.leaseUntil < :now', { now: now.toISOString() }),
+            free.where('run.leaseUntil IS NULL').orWhere('run.leaseUntil < :now', { now: now.toISOString() }),
           ),
         )
         .limit(100)
@@ -265,7 +265,10 @@ export class PipelineRepository {
 
   async listSteps(runIds: readonly string[]): Promise<Map<string, PipelineStep[]>> {
     const rows = await this.database.read((manager) =>
-      manager.find(PipelineStepEntity, { where: { runId: In([...runIds]) }, order: { startedAt: 'ASC', id: 'ASC' } }),
+      manager.find(PipelineStepEntity, {
+        where: { runId: In([...runIds]) },
+        order: { startedAt: 'ASC', id: 'ASC' },
+      }),
     );
     const steps = new Map<string, PipelineStep[]>(runIds.map((id) => [id, []]));
     for (const row of rows) steps.get(row.runId)?.push(toStep(row));

@@ -4,7 +4,12 @@ import { AccessApi } from '../access/access.api.js';
 import { AutomlApi } from '../automl/automl.api.js';
 import { type TrainingFinished, trainingFinished } from '../automl/automl.events.js';
 import { DriftApi, type DriftCheck } from '../drift/drift.api.js';
-import { type DriftChecked, driftChecked, type MonitorChanged, monitorChanged } from '../drift/drift.events.js';
+import {
+  type DriftChecked,
+  driftChecked,
+  type MonitorChanged,
+  monitorChanged,
+} from '../drift/drift.events.js';
 import { type Batch, IngestionApi } from '../ingestion/ingestion.api.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -21,7 +26,13 @@ import {
   type RetrainingPolicy,
   type StepName,
 } from './pipeline.api.js';
-import { NoSuchPolicy, NoSuchRun, NothingToTrainOn, NotWaitingForApproval, WrongDataset } from './pipeline.errors.js';
+import {
+  NoSuchPolicy,
+  NoSuchRun,
+  NothingToTrainOn,
+  NotWaitingForApproval,
+  WrongDataset,
+} from './pipeline.errors.js';
 import { advanceRun } from './pipeline.jobs.js';
 import { PipelineRepository } from './pipeline.repository.js';
 
@@ -184,7 +195,11 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
     for (const policy of policies) await this.startFromCheck(policy, check, event);
   }
 
-  private async startFromCheck(policy: RetrainingPolicy, check: DriftCheck, event: DriftChecked): Promise<void> {
+  private async startFromCheck(
+    policy: RetrainingPolicy,
+    check: DriftCheck,
+    event: DriftChecked,
+  ): Promise<void> {
     const now = this.clock.now();
     const { modelName } = policy;
     await this.database.transaction(async () => {
@@ -209,7 +224,10 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
         startedAt: check.requestedAt,
         finishedAt: now,
         input: { checkId: check.id, current: check.current, reference: check.reference, cause: check.cause },
-        output: { drifted: event.drifted, features: check.evaluation?.driftedFeatures ?? [] },
+        output: {
+          drifted: event.drifted,
+          features: check.evaluation?.features.filter(({ drifted }) => drifted).map(({ name }) => name) ?? [],
+        },
         reason: check.reason ?? check.summary?.join('; ') ?? '',
       });
       await this.enqueue(run.id, 'decide');
@@ -271,4 +289,3 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
 function hasEnded(state: string): boolean {
   return state !== 'queued' && state !== 'running';
 }
-

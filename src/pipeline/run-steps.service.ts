@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AutomlApi, type TrainingJob } from '../automl/automl.api.js';
-import { DriftApi } from '../drift/drift.api.js';
+import { DriftApi, type DriftCheck } from '../drift/drift.api.js';
 import { type BatchSlice, IngestionApi } from '../ingestion/ingestion.api.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -101,7 +101,11 @@ export class RunSteps {
         const activeRunId = await this.repository.takeModel(run.modelName, run.id);
         if (activeRunId !== undefined) decision = decideTrigger({ ...facts, activeRunId });
       }
-      const step = { input: { batchId: batch?.id ?? null, policy }, output: { ...decision }, reason: decision.sentence };
+      const step = {
+        input: { batchId: batch?.id ?? null, policy },
+        output: { ...decision },
+        reason: decision.sentence,
+      };
       if (!decision.retrain || batch === undefined) {
         const change = { ...end('no-retrain', decision.sentence, now), findings: { decision } };
         return this.finish(run, { ...step, state: 'succeeded' }, change);
@@ -142,7 +146,11 @@ export class RunSteps {
         settings: policy.training,
         actor: ACTOR,
       });
-      const step = { input: { training }, output: { trainingJobId: job.id }, reason: 'the training job is on the queue' };
+      const step = {
+        input: { training },
+        output: { trainingJobId: job.id },
+        reason: 'the training job is on the queue',
+      };
       return this.finish(
         run,
         { ...step, state: 'waiting' },
@@ -181,6 +189,7 @@ export class RunSteps {
         },
         artifactKey: candidate.artifactKey,
         artifactDigest: candidate.artifactDigest,
+        ...(candidate.usable ? {} : { unusableReason: candidate.usableReason }),
         actor: ACTOR,
         reason: run.decision?.sentence ?? 'trained by the pipeline',
       });
@@ -196,7 +205,12 @@ export class RunSteps {
       const output = { versionId: version.id, version: version.version, metrics: version.metrics };
       return this.finish(
         run,
-        { state: 'succeeded', input: { trainingJobId: job.id, dataHash: candidate.dataHash }, output, reason },
+        {
+          state: 'succeeded',
+          input: { trainingJobId: job.id, dataHash: candidate.dataHash },
+          output,
+          reason,
+        },
         { state: 'queued', nextStep: 'gate', findings: { ...findingsOf(run), versionId: version.id } },
       );
     });
@@ -215,7 +229,8 @@ export class RunSteps {
     };
     const overlap = champion?.lineage.training.some((part) => mayOverlap(part, holdout)) ?? false;
     if (overlap) {
-      const reason = 'the champion was trained on rows of the holdout, so no fair comparison is possible on this batch';
+      const reason =
+        'the champion was trained on rows of the holdout, so no fair comparison is possible on this batch';
       return this.reject(run, challenger, { state: 'failed', input, output: {}, reason });
     }
     const task: GateTask = {
@@ -234,7 +249,11 @@ export class RunSteps {
     const step = { input, output: { ...gate }, reason: `version ${challenger.version} ${gate.sentence}` };
     if (!gate.passed) return this.reject(run, challenger, { ...step, state: 'succeeded' }, gate);
     if (run.policy.promotion === 'automatic') {
-      return this.finish(run, { ...step, state: 'succeeded' }, { state: 'queued', nextStep: 'promote', findings });
+      return this.finish(
+        run,
+        { ...step, state: 'succeeded' },
+        { state: 'queued', nextStep: 'promote', findings },
+      );
     }
     return this.database.transaction(async () => {
       await this.finish(
@@ -267,7 +286,11 @@ export class RunSteps {
       return this.finish(run, { ...step, state: 'succeeded' }, change);
     }
     const challenger = await this.registry.getVersion(required(run.versionId, 'model version'));
-    return this.reject(run, challenger, { ...step, state: 'failed', reason: `refused by a person: ${answer.reason}` });
+    return this.reject(run, challenger, {
+      ...step,
+      state: 'failed',
+      reason: `refused by a person: ${answer.reason}`,
+    });
   }
 
   private async promote(run: ClaimedRun): Promise<StepName | undefined> {
@@ -324,7 +347,9 @@ export class RunSteps {
       finishedAt: job.finishedAt ?? this.clock.now(),
       input: { training: job.training, settings: job.settings },
       output: { trainingJobId: job.id, leaderboard: job.leaderboard ?? [] },
-      reason: succeeded ? `the best of ${job.leaderboard?.length ?? 0} models is ${job.candidate?.estimator}` : (job.reason ?? job.state),
+      reason: succeeded
+        ? `the best of ${job.leaderboard?.length ?? 0} models is ${job.candidate?.estimator}`
+        : (job.reason ?? job.state),
     });
   }
 
@@ -351,7 +376,9 @@ export class RunSteps {
   /** Content hash of the batch and the slice: names exactly the rows both models were judged by. */
   private async hashOf({ batchId, slice }: BatchSlice): Promise<string> {
     const { contentHash } = await this.ingestion.getBatch(batchId);
-    return createHash('sha256').update(JSON.stringify([contentHash, slice])).digest('hex');
+    return createHash('sha256')
+      .update(JSON.stringify([contentHash, slice]))
+      .digest('hex');
   }
 }
 
@@ -367,10 +394,16 @@ function findingsOf(run: ClaimedRun) {
   };
 }
 
-function checkFacts(check: { state: string; evaluation?: { drifted: boolean }; summary?: readonly string[]; reason?: string }) {
-  const words = check.reason ?? check.summary?.join('; ') ?? 'no details';
-  const state = check.state === 'failed' || check.state === 'skipped' ? check.state : 'done';
-  return { state, drifted: check.evaluation?.drifted ?? false, words } as const;
+function checkFacts({ state, evaluation, summary, reason }: DriftCheck) {
+  // The first sentence is the verdict of the data set; the check step keeps the others.
+  const names =
+    evaluation?.features
+      .filter(({ drifted }) => drifted)
+      .map(({ name }) => name)
+      .join(', ') ?? '';
+  const words = reason ?? `${summary?.[0] ?? 'no details'}${names === '' ? '' : `: ${names}`}`;
+  const ended = state === 'failed' || state === 'skipped' ? state : 'done';
+  return { state: ended, drifted: evaluation?.drifted ?? false, words } as const;
 }
 
 function end(outcome: RunOutcome, reason: string, finishedAt: Date): RunChange {

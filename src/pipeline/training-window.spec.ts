@@ -26,7 +26,10 @@ describe('chooseWindow', () => {
 
   it('trains on a large new batch alone and adds the old rows to a small one', () => {
     expect(chooseWindow(request).training.map((part) => part.batchId)).toEqual(['new']);
-    expect(chooseWindow({ ...request, rows: 500 }).training.map((part) => part.batchId)).toEqual(['old', 'new']);
+    expect(chooseWindow({ ...request, rows: 500 }).training.map((part) => part.batchId)).toEqual([
+      'old',
+      'new',
+    ]);
   });
 
   it('follows an explicit choice', () => {

@@ -64,7 +64,10 @@ function firstObstacle(facts: TriggerFacts): TriggerDecision | undefined {
     return no('already-running', `run ${activeRunId} is retraining this model already`);
   }
   if (rows < minimumRows) {
-    return no('insufficient-data', `the batch has ${rows} rows and the policy asks for at least ${minimumRows}`);
+    return no(
+      'insufficient-data',
+      `the batch has ${rows} rows and the policy asks for at least ${minimumRows}`,
+    );
   }
   if (forced || !hasChampion) return undefined;
   return cooldown(facts) ?? budget(facts);
@@ -74,7 +77,10 @@ function cooldown({ lastRetrainAt, cooldownMinutes, now }: TriggerFacts): Trigge
   if (lastRetrainAt === undefined) return undefined;
   const until = new Date(lastRetrainAt.getTime() + cooldownMinutes * 60_000);
   if (now >= until) return undefined;
-  return no('cooldown', `the last retrain started ${lastRetrainAt.toISOString()}; the next may start ${until.toISOString()}`);
+  return no(
+    'cooldown',
+    `the last retrain started ${lastRetrainAt.toISOString()}; the next may start ${until.toISOString()}`,
+  );
 }
 
 function budget({ retrainsInLastDay, maximumRetrainsPerDay }: TriggerFacts): TriggerDecision | undefined {

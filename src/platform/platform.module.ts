@@ -1,7 +1,8 @@
 /** Everything technical, once and global: configuration, database, queue, storage, events, threads, health. */
-import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+
 import { BullModule } from '@nestjs/bullmq';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
@@ -37,9 +38,7 @@ const shared = [
 /** Constants and the queue connection, in a module of their own because the queue module is built from them. */
 @Global()
 @Module({})
-class FoundationModule implements OnApplicationShutdown {
-  constructor(@Inject(QUEUE_CONNECTION) private readonly queue: QueueConnection) {}
-
+class FoundationModule {
   static with(config: Config, logger: Logger): DynamicModule {
     return {
       module: FoundationModule,
@@ -50,10 +49,6 @@ class FoundationModule implements OnApplicationShutdown {
       ],
       exports: [CONFIG, LOGGER, QUEUE_CONNECTION],
     };
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.queue.close();
   }
 }
 
@@ -86,5 +81,4 @@ export class PlatformModule {
       exports: shared.map((provider) => ('provide' in provider ? provider.provide : provider)),
     };
   }
-
 }

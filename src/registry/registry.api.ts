@@ -38,6 +38,8 @@ export interface ModelVersion {
   readonly artifactKey: string;
   /** SHA-256 of the model file. */
   readonly artifactDigest: string;
+  /** Why it must not serve, for instance that it does not beat the baseline; absent for a usable version. */
+  readonly unusableReason?: string;
   readonly createdAt: Date;
 }
 
@@ -49,6 +51,8 @@ export interface NewVersion {
   readonly lineage: Lineage;
   readonly artifactKey: string;
   readonly artifactDigest: string;
+  /** Why it must not serve; such a version is kept but reaches neither Staging nor Production. */
+  readonly unusableReason?: string;
   readonly actor: string;
   readonly reason: string;
 }
@@ -73,6 +77,7 @@ export abstract class RegistryApi {
   abstract listServing(): Promise<readonly ModelVersion[]>;
   /** @throws a `not-found` refusal when there is no such version */
   abstract getVersion(versionId: string): Promise<ModelVersion>;
+  /** Points an alias at a version, or removes it. `champion` follows Production and is refused for anything else. */
   abstract setAlias(change: {
     modelName: string;
     alias: string;

@@ -28,7 +28,8 @@ export class SchedulingController {
   @Operation({
     id: 'listSlots',
     summary: 'List schedule slots',
-    description: 'Every due time that was claimed, newest first. A slot runs once, however many processes there are.',
+    description:
+      'Every due time that was claimed, newest first. A slot runs once, however many processes there are.',
     role: 'viewer',
     problems: { invalid: 'A query parameter is out of range' },
   })

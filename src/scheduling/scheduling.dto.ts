@@ -37,7 +37,9 @@ const slotResponse = z
     scheduleKey: z.string().describe('Schedule it belongs to'),
     slotAt: z.iso.datetime().describe('The due time, UTC'),
     claimedAt: z.iso.datetime().describe('When a process claimed it, UTC'),
-    outcome: z.enum(SLOT_OUTCOMES).describe('`ran`, or `missed` when a later slot was already due or it was too old'),
+    outcome: z
+      .enum(SLOT_OUTCOMES)
+      .describe('`ran`, or `missed` when a later slot was already due or it was too old'),
   })
   .meta({
     id: 'Slot',
@@ -54,7 +56,12 @@ const slotResponse = z
 
 export const slotPage = pageSchema('SlotPage', slotResponse);
 
-export function toScheduleResponse({ key, cron, timeZone, nextAt }: Schedule): z.infer<typeof scheduleResponse> {
+export function toScheduleResponse({
+  key,
+  cron,
+  timeZone,
+  nextAt,
+}: Schedule): z.infer<typeof scheduleResponse> {
   return { key, cron, timeZone, nextAt: nextAt.toISOString() };
 }
 

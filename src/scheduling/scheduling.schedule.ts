@@ -2,7 +2,12 @@
  * The alarm clocks: one CronJob per schedule wakes on time, and a poll follows schedules that other processes changed
  * and slots that fell due while nobody was awake. Waking is all they do; the database decides who gets a slot.
  */
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -14,7 +19,7 @@ import { SchedulingService } from './scheduling.service.js';
 const POLL_EVERY_MS = 2_000;
 
 @Injectable()
-export class AlarmClocks implements OnApplicationBootstrap, OnApplicationShutdown {
+export class AlarmClocks implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   /** What each registered clock was set to, to notice changes. */
@@ -34,10 +39,9 @@ export class AlarmClocks implements OnApplicationBootstrap, OnApplicationShutdow
     this.timer = setInterval(() => this.wake(), POLL_EVERY_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    for (const key of this.settings.keys()) this.registry.deleteCronJob(key);
-    this.settings.clear();
+    // The registry stops its own clocks.
     await this.running;
   }
 

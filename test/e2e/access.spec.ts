@@ -38,7 +38,9 @@ describe('with API keys', () => {
   });
 
   it('lets a viewer read and not write', async () => {
-    expect((await app.request('GET', '/api/v1/audit-entries', undefined, bearer(secrets.viewer))).status).toBe(200);
+    expect(
+      (await app.request('GET', '/api/v1/audit-entries', undefined, bearer(secrets.viewer))).status,
+    ).toBe(200);
     const refused = await app.request('POST', '/api/v1/datasets', { name: 'd' }, bearer(secrets.viewer));
     expect(refused.status).toBe(403);
     expect(refused.body.detail).toContain('operator');

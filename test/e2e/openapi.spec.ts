@@ -27,7 +27,10 @@ interface Schema {
 }
 
 let app: TestApp;
-let document: { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } };
+let document: {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+};
 let operations: { name: string; operation: Operation }[];
 
 beforeAll(async () => {
@@ -67,7 +70,9 @@ describe('the API document', () => {
   });
 
   it('gives every operation a unique id, a summary and a description', () => {
-    expect(failing(({ operationId, summary, description }) => Boolean(operationId && summary && description))).toEqual([]);
+    expect(
+      failing(({ operationId, summary, description }) => Boolean(operationId && summary && description)),
+    ).toEqual([]);
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
   });

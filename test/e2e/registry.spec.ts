@@ -23,7 +23,8 @@ let refuseEvents = false;
 let jobs = 0;
 
 beforeAll(async () => {
-  app = await startApp();
+  // The model file of this story is no model, which whoever serves it would log again and again.
+  app = await startApp({ env: { MLDRIFT_LOG_LEVEL: 'silent' } });
   const nest = app.running.app;
   registry = nest.get((await built('registry/registry.api.js')).RegistryApi);
   tracking = nest.get((await built('tracking/tracking.api.js')).TrackingApi);
@@ -110,10 +111,16 @@ describe('tracking', () => {
     expect((await app.request('GET', `/api/v1/training-runs/${run.body.id}`)).body).toEqual(run.body);
 
     const times = { startedAt: '2026-01-02T00:00:00.000Z', endedAt: '2026-01-01T00:00:00.000Z' };
-    const backwards = await app.request('POST', '/api/v1/training-runs', { experimentId, name: 'b', ...times });
+    const backwards = await app.request('POST', '/api/v1/training-runs', {
+      experimentId,
+      name: 'b',
+      ...times,
+    });
     expect([backwards.status, backwards.body.code]).toEqual([422, 'tracking.run-times-wrong']);
     const orphan = { experimentId, name: 'c', parentRunId: 'run_nobody' };
-    expect((await app.request('POST', '/api/v1/training-runs', orphan)).body.code).toBe('tracking.no-such-run');
+    expect((await app.request('POST', '/api/v1/training-runs', orphan)).body.code).toBe(
+      'tracking.no-such-run',
+    );
     const stray = { experimentId: 'exp_nobody', name: 'd' };
     expect((await app.request('POST', '/api/v1/training-runs', stray)).status).toBe(404);
     expect((await app.request('POST', '/api/v1/training-runs', { ...stray, wrong: 1 })).status).toBe(422);
@@ -135,13 +142,23 @@ describe('tracking', () => {
     };
     const children = Array.from({ length: 1200 }, (_, index): NewRun => {
       const metrics = { accuracy: index / 1200, auc: Number.NaN };
-      return { ...parent, id: `run_child_${index}`, name: `child ${index}`, parentRunId: 'run_parent', metrics };
+      return {
+        ...parent,
+        id: `run_child_${index}`,
+        name: `child ${index}`,
+        parentRunId: 'run_parent',
+        metrics,
+      };
     });
     const ids = await tracking.recordRuns([...children, parent]);
     expect(ids).toHaveLength(1201);
     await tracking.recordRuns([{ ...children[7]!, name: 'again', metrics: { accuracy: 9 } }]);
 
-    const end = { status: 'finished', endedAt: new Date(), metrics: { accuracy: 0.9, f1: Number.NaN } } as const;
+    const end = {
+      status: 'finished',
+      endedAt: new Date(),
+      metrics: { accuracy: 0.9, f1: Number.NaN },
+    } as const;
     await tracking.finishRun('run_parent', end);
     await tracking.finishRun('run_parent', end);
     await expect(tracking.finishRun('run_parent', { ...end, status: 'failed' })).rejects.toThrow('has ended');
@@ -192,7 +209,12 @@ describe('versions', () => {
       revision: 1,
       metrics: { accuracy: 0.8, auc: null },
       signature: { output: { target: 'y', task: 'classification', levels: ['no', 'yes'] } },
-      lineage: { dataHash: 'f'.repeat(64), driftReportId: 'chk_1', pipelineRunId: null, codeVersion: '0.1.0' },
+      lineage: {
+        dataHash: 'f'.repeat(64),
+        driftReportId: 'chk_1',
+        pipelineRunId: null,
+        codeVersion: '0.1.0',
+      },
       artifactDigest: DIGEST,
       unusableReason: null,
     });
@@ -256,9 +278,15 @@ describe('stages', () => {
     expect(await code(move(version, 'None'))).toEqual([409, 'registry.stage-change-refused']);
     expect((await move(version, 'Production')).status).toBe(201);
     expect(await code(move(version, 'None'))).toEqual([409, 'registry.stage-change-refused']);
-    expect(await code(move(version, 'Archived', { expectedRevision: 1 }))).toEqual([409, 'registry.stale-revision']);
+    expect(await code(move(version, 'Archived', { expectedRevision: 1 }))).toEqual([
+      409,
+      'registry.stale-revision',
+    ]);
     expect(await code(move(version, 'Retired'))).toEqual([422, 'request.invalid']);
-    expect(await code(move({ ...version, id: 'ver_nobody' }, 'Staging'))).toEqual([404, 'registry.no-such-version']);
+    expect(await code(move({ ...version, id: 'ver_nobody' }, 'Staging'))).toEqual([
+      404,
+      'registry.no-such-version',
+    ]);
     const unusable = await register('refused', { unusableReason: 'no better than the baseline' });
     const answer = await move(unusable, 'Staging');
     expect([answer.status, answer.body.code]).toEqual([409, 'registry.stage-change-refused']);
@@ -342,10 +370,8 @@ describe('rollback', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => rollBack('hasty')));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(3);
-    const first = versions.toSorted((a, b) => a.version - b.version);
-    expect(await championOf('hasty')).toBeDefined();
+    expect(await championOf('hasty')).toBe(versions[0]?.version);
     expect((await registry.findServing('hasty'))?.id).toBe(versions[0]?.id);
-    expect(first).toHaveLength(6);
   });
 });
 

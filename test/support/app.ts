@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import type { Config } from '../../src/platform/config.js';
 import type { RunningApp } from '../../src/start.js';
 
@@ -35,7 +35,11 @@ export interface TestServices {
 /** A home of its own, and on real servers a database and a Redis number of its own. */
 export async function testServices(): Promise<TestServices> {
   const home = await mkdtemp(join(tmpdir(), 'mldrift-'));
-  const environment: Record<string, string> = { MLDRIFT_HOME: home, MLDRIFT_PORT: '0', MLDRIFT_LOG_LEVEL: 'error' };
+  const environment: Record<string, string> = {
+    MLDRIFT_HOME: home,
+    MLDRIFT_PORT: '0',
+    MLDRIFT_LOG_LEVEL: 'error',
+  };
   const disposals: (() => Promise<void>)[] = [() => rm(home, { recursive: true, force: true })];
   const postgres = process.env['TEST_DATABASE_URL'];
   if (postgres !== undefined) {

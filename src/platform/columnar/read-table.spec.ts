@@ -48,7 +48,10 @@ describe('readTable', () => {
       columns: [
         { name: 'n um"ber', data: { kind: 'number', values: Float64Array.of(1.5, NaN, Infinity, NaN) } },
         { name: 'i', data: { kind: 'number', values: Float64Array.of(1, NaN, -3, 9007199254740991) } },
-        { name: 'b', data: { kind: 'category', codes: Int32Array.of(0, -1, 1, 0), levels: ['true', 'false'] } },
+        {
+          name: 'b',
+          data: { kind: 'category', codes: Int32Array.of(0, -1, 1, 0), levels: ['true', 'false'] },
+        },
         { name: 'c', data: { kind: 'category', codes: Int32Array.of(0, -1, 1, 0), levels: ['x', ''] } },
         { name: 'd', data: { kind: 'date', values: Float64Array.of(1704103200500, NaN, -1000, NaN) } },
       ],
@@ -66,7 +69,9 @@ describe('readTable', () => {
   it('reads slices of several parts', async () => {
     const slice = { order: 'shuffled', seed: 3, from: 0.2, to: 0.21 } as const;
     const source = large();
-    const table = await readTable({ ...source, parts: [{ ...source.parts[0]!, slice }, source.parts[0]!] }, ['i']);
+    const table = await readTable({ ...source, parts: [{ ...source.parts[0]!, slice }, source.parts[0]!] }, [
+      'i',
+    ]);
     const expected = Float64Array.from(sliceRows(ROWS, slice));
     const data = table.columns[0]?.data;
     expect(table.rowCount).toBe(ROWS * 1.01);

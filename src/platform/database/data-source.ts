@@ -36,7 +36,8 @@ export async function openDataSource(options: DataSourceOptions, config: Config)
   if (options.type === 'sqlite') {
     await dataSource.query(`PRAGMA synchronous = ${config.sqliteSynchronous.toUpperCase()}`);
     const [mode] = await dataSource.query('PRAGMA journal_mode');
-    if (mode?.journal_mode !== 'wal') throw new Error(`SQLite journal mode is ${mode?.journal_mode}, not wal`);
+    if (mode?.journal_mode !== 'wal')
+      throw new Error(`SQLite journal mode is ${mode?.journal_mode}, not wal`);
     await dataSource.runMigrations({ transaction: 'each' });
     return dataSource;
   }

@@ -4,7 +4,11 @@ import { Table, type TableColumnOptions, TableIndex } from 'typeorm';
 type Options = Partial<TableColumnOptions>;
 
 export const id = (): TableColumnOptions => ({ name: 'id', type: 'varchar', isPrimary: true });
-export const text = (name: string, options: Options = {}): TableColumnOptions => ({ name, type: 'text', ...options });
+export const text = (name: string, options: Options = {}): TableColumnOptions => ({
+  name,
+  type: 'text',
+  ...options,
+});
 /** Short text that is part of a key or an index. */
 export const key = (name: string, options: Options = {}): TableColumnOptions => ({
   name,

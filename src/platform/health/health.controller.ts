@@ -1,5 +1,5 @@
 /** Probes and metrics. Readiness turns off first at shutdown, so that a load balancer stops sending. */
-import { Controller, Get, Header, Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.js';
@@ -26,10 +26,10 @@ class NotReady extends DomainError {
 
 /** Whether the process wants requests; off while it drains. */
 @Injectable()
-export class Readiness implements OnApplicationShutdown {
+export class Readiness implements OnModuleDestroy {
   draining = false;
 
-  onApplicationShutdown(): void {
+  onModuleDestroy(): void {
     this.draining = true;
   }
 }
@@ -76,7 +76,8 @@ export class HealthController {
   @Operation({
     id: 'getMetrics',
     summary: 'Prometheus metrics',
-    description: 'Requests, jobs, drift checks, predictions and the process itself, in the Prometheus text format.',
+    description:
+      'Requests, jobs, drift checks, predictions and the process itself, in the Prometheus text format.',
     role: 'viewer',
   })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')

@@ -19,7 +19,10 @@ export function pageSchema<Item extends z.ZodType>(id: string, item: Item) {
   return z
     .object({
       items: z.array(item).describe('Newest first'),
-      next: z.string().optional().describe('Pass it as `after` to get the next page; absent on the last page'),
+      next: z
+        .string()
+        .optional()
+        .describe('Pass it as `after` to get the next page; absent on the last page'),
     })
     .meta({ id });
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import multipart from '@fastify/multipart';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { DomainError, type Fault } from '../../core/errors.js';
 import type { Config } from '../config.js';
 import { newId } from '../ids.js';
@@ -22,7 +22,8 @@ const REQUEST_ID = /^[\w.-]{8,128}$/;
 export function createHttpAdapter(logger: Logger): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    // One line per answer is written by our own hook, at debug.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: JSON_BODY_LIMIT,
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
@@ -44,11 +45,12 @@ export interface HttpCollaborators {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly authenticate: (secret: string | undefined) => Principal | undefined;
+  readonly isDraining: () => boolean;
 }
 
 export async function configureHttp(
   app: NestFastifyApplication,
-  { config, logger, metrics, authenticate }: HttpCollaborators,
+  { config, logger, metrics, authenticate, isDraining }: HttpCollaborators,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await fastify.register(multipart as never, { limits: { fileSize: config.uploadLimitBytes, files: 1 } });
@@ -66,6 +68,11 @@ export async function configureHttp(
     setPrincipal(request, principal);
     done();
   });
+  // A connection that stays open for a next request would hold up the shutdown.
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (isDraining()) void reply.header('connection', 'close');
+    done(null, payload);
+  });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const labels = { method: request.method, route };
@@ -74,7 +81,6 @@ export async function configureHttp(
     logger.debug({ ...labels, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
     done();
   });
-  fastify.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger));
 
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({

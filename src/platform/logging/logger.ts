@@ -27,7 +27,10 @@ export function toNestLogger(logger: Logger): LoggerService {
     (level: 'debug' | 'warn' | 'error') =>
     (message: unknown, ...rest: unknown[]) => {
       const context = rest.at(-1);
-      logger[level]({ context }, message instanceof Error ? (message.stack ?? message.message) : String(message));
+      logger[level](
+        { context },
+        message instanceof Error ? (message.stack ?? message.message) : String(message),
+      );
     };
   return { log: write('debug'), warn: write('warn'), error: write('error'), debug: write('debug') };
 }

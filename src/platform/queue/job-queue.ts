@@ -53,7 +53,6 @@ export class JobQueue implements OnApplicationShutdown {
     });
   }
 
-
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }

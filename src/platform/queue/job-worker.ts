@@ -1,5 +1,6 @@
 /** What every processor shares: the payload is parsed, the job's id is the correlation id, outcomes are counted. */
 import { OnWorkerEvent, WorkerHost } from '@nestjs/bullmq';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { type Job, UnrecoverableError } from 'bullmq';
 import { DomainError } from '../../core/errors.js';
 import { withCorrelation } from '../logging/correlation.js';
@@ -14,7 +15,7 @@ export const WORKER_OPTIONS = {
   maxStalledCount: 100,
 };
 
-export abstract class JobWorker<Payload> extends WorkerHost {
+export abstract class JobWorker<Payload> extends WorkerHost implements BeforeApplicationShutdown {
   protected abstract readonly definition: JobDefinition<Payload>;
 
   constructor(
@@ -36,6 +37,19 @@ export abstract class JobWorker<Payload> extends WorkerHost {
         throw error;
       }
     });
+  }
+
+  /** Jobs end before the database and the queue are closed; a process without the worker role has no worker. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.hasWorker()) await this.worker.close();
+  }
+
+  private hasWorker(): boolean {
+    try {
+      return this.worker !== undefined;
+    } catch {
+      return false;
+    }
   }
 
   @OnWorkerEvent('completed')

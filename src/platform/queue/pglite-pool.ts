@@ -32,9 +32,7 @@ class PgliteClient extends EventEmitter {
       const results = await this.engine.exec(text, { parsers: { [INT8]: (value) => value } });
       return toResult(results.at(-1));
     }
-    return toResult(
-      await this.engine.query(text, [...params], { parsers: { [INT8]: (value) => value } }),
-    );
+    return toResult(await this.engine.query(text, [...params], { parsers: { [INT8]: (value) => value } }));
   }
 
   /** A pooled client goes back to the pool, of which there is only one; its subscriptions end. */

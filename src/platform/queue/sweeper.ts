@@ -2,14 +2,19 @@
  * The database is the truth and the queue only wakes workers: at start and then regularly, each module looks for rows
  * that are due and puts their jobs on the queue again. Losing the whole queue loses no work.
  */
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 
 const SWEEP_EVERY_MS = 5_000;
 
 @Injectable()
-export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly tasks = new Map<string, () => Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -30,7 +35,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     this.timer = setInterval(() => this.start(), SWEEP_EVERY_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.running;
   }

@@ -16,7 +16,8 @@ export class LocalStorage extends ObjectStorage implements OnModuleInit {
 
   constructor(@Inject(CONFIG) config: Config) {
     super();
-    this.root = config.storageUrl === undefined ? join(config.home, 'objects') : fileURLToPath(config.storageUrl);
+    this.root =
+      config.storageUrl === undefined ? join(config.home, 'objects') : fileURLToPath(config.storageUrl);
     this.temporary = join(config.home, 'temporary', String(process.pid));
   }
 

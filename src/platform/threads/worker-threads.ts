@@ -3,7 +3,7 @@
  * Plain data goes in and comes out; cancelling ends the thread even in the middle of a blocking loop.
  */
 import { MessageChannel } from 'node:worker_threads';
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { CONFIG, type Config } from '../config.js';
 
@@ -22,7 +22,7 @@ export interface RunOptions {
 }
 
 @Injectable()
-export class WorkerThreads implements OnModuleDestroy {
+export class WorkerThreads implements OnApplicationShutdown {
   private readonly pool: Piscina;
 
   constructor(@Inject(CONFIG) config: Config) {
@@ -60,7 +60,8 @@ export class WorkerThreads implements OnModuleDestroy {
     }
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** By then the workers have ended and the requests are answered, so nobody waits for a thread any more. */
+  async onApplicationShutdown(): Promise<void> {
     await this.pool.destroy();
   }
 }

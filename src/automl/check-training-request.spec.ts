@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { DatasetContract } from '../ingestion/ingestion.api.js';
+import { checkTrainingRequest, type TrainingQuestion } from './check-training-request.js';
+
+const contract: DatasetContract = {
+  columns: [
+    { name: 'id', type: 'text', required: true },
+    { name: 'at', type: 'datetime', required: true },
+    { name: 'wind', type: 'number', required: false },
+    { name: 'rain', type: 'category', required: true },
+    { name: 'count', type: 'integer', required: true },
+  ],
+  target: 'rain',
+  idColumn: 'id',
+  timeColumn: 'at',
+};
+
+function faultsOf(question: Partial<TrainingQuestion>) {
+  const checked = checkTrainingRequest({ contract, settings: {}, ...question });
+  return checked.kind === 'refused' ? checked.faults : [];
+}
+
+const pointersOf = (question: Partial<TrainingQuestion>) => faultsOf(question).map(({ pointer }) => pointer);
+
+describe('checkTrainingRequest', () => {
+  it('fills in the target of the contract and the defaults', () => {
+    expect(checkTrainingRequest({ contract, settings: { folds: 3 } })).toEqual({
+      kind: 'accepted',
+      target: 'rain',
+      settings: { folds: 3, foldStrategy: 'auto', seed: 1, timeoutSeconds: 600 },
+    });
+  });
+
+  it('names the known models when one is unknown', () => {
+    const [fault] = faultsOf({ settings: { models: ['lr', 'xgboost'] } });
+    expect(fault).toMatchObject({ pointer: '/settings/models/1', message: expect.stringContaining('gbdt') });
+    expect(fault?.message).toContain('received xgboost');
+  });
+
+  it('reports all faults together', () => {
+    const settings = { models: ['zz'], folds: 21, sort: 'r2', timeoutSeconds: 0, seed: -1 };
+    expect(pointersOf({ settings })).toEqual([
+      '/settings/models/0',
+      '/settings/sort',
+      '/settings/folds',
+      '/settings/seed',
+      '/settings/timeoutSeconds',
+    ]);
+  });
+
+  it('refuses parameters that an estimator does not have', () => {
+    expect(pointersOf({ settings: { params: { knn: { k: 3 }, zz: {} } } })).toEqual([
+      '/settings/params/knn/k',
+      '/settings/params/zz',
+    ]);
+  });
+
+  it('refuses regression on labels and stratified folds for regression', () => {
+    expect(pointersOf({ settings: { task: 'regression' } })).toEqual(['/settings/task']);
+    expect(
+      pointersOf({ target: 'wind', settings: { task: 'regression', foldStrategy: 'stratified' } }),
+    ).toEqual(['/settings/foldStrategy']);
+  });
+
+  it('lets whole numbers be either, until the rows are read', () => {
+    expect(faultsOf({ target: 'count', settings: { sort: 'r2', models: ['nb', 'ridge'] } })).toEqual([]);
+  });
+
+  it('refuses the id, the time, an unknown column and no target at all', () => {
+    expect(pointersOf({ target: 'id' })).toEqual(['/target']);
+    expect(pointersOf({ target: 'at' })).toEqual(['/target']);
+    expect(pointersOf({ target: 'snow' })).toEqual(['/target']);
+    const { target: _, ...withoutTarget } = contract;
+    expect(pointersOf({ contract: withoutTarget })).toEqual(['/target']);
+  });
+});

@@ -1,0 +1,137 @@
+/** Everything about a request that can be judged from the contract alone, before any row is read. */
+import type { Fault } from '../core/errors.js';
+import type { Task } from '../core/ml/estimator.js';
+import { listEstimators } from '../core/ml/estimator-registry.js';
+import { listMetrics } from '../core/ml/metrics/metric.js';
+import type { ColumnContract, DatasetContract } from '../ingestion/ingestion.api.js';
+import { FOLD_STRATEGIES, type TrainingSettings } from './automl.api.js';
+
+const DEFAULTS = { folds: 5, foldStrategy: 'auto', seed: 1, timeoutSeconds: 600 } as const;
+export const LONGEST_TIMEOUT_SECONDS = 7 * 24 * 3600;
+
+export interface TrainingQuestion {
+  readonly contract: DatasetContract;
+  readonly target?: string | undefined;
+  readonly settings: Partial<TrainingSettings>;
+}
+
+export type CheckedRequest =
+  | { readonly kind: 'accepted'; readonly target: string; readonly settings: TrainingSettings }
+  | { readonly kind: 'refused'; readonly faults: readonly Fault[] };
+
+/** The request with all defaults filled in, or every fault it has. */
+export function checkTrainingRequest({ contract, target, settings }: TrainingQuestion): CheckedRequest {
+  const name = target ?? contract.target;
+  const column = contract.columns.find((one) => one.name === name);
+  const complete: TrainingSettings = { ...DEFAULTS, ...settings };
+  const possible = column === undefined ? [] : possibleTasks(column);
+  const tasks = complete.task === undefined ? possible : possible.filter((task) => task === complete.task);
+  const faults = [
+    ...targetFaults(contract, name, column, possible),
+    ...(column !== undefined && possible.length > 0 ? taskFaults(complete, column, tasks) : []),
+    ...(tasks.length > 0 ? choiceFaults(complete, tasks) : []),
+    ...numberFaults(complete),
+  ];
+  if (faults.length > 0 || name === undefined) return { kind: 'refused', faults };
+  return { kind: 'accepted', target: name, settings: complete };
+}
+
+/** Whole and other numbers may be amounts or class codes; the rows decide. */
+function possibleTasks({ type }: ColumnContract): readonly Task[] {
+  if (type === 'datetime') return [];
+  return type === 'number' || type === 'integer' ? ['classification', 'regression'] : ['classification'];
+}
+
+function targetFaults(
+  contract: DatasetContract,
+  name: string | undefined,
+  column: ColumnContract | undefined,
+  possible: readonly Task[],
+): Fault[] {
+  const pointer = '/target';
+  if (name === undefined) {
+    return [{ pointer, message: 'must be given, because the contract of the dataset names no target' }];
+  }
+  if (column === undefined) {
+    const known = contract.columns.map((one) => one.name).join(', ');
+    return [{ pointer, message: `must be one of the columns ${known}, received ${name}` }];
+  }
+  if (name === contract.idColumn || name === contract.timeColumn) {
+    return [{ pointer, message: `must not be the id or the time column, received ${name}` }];
+  }
+  if (possible.length === 0) {
+    return [{ pointer, message: `must hold numbers or labels, received ${name} of type ${column.type}` }];
+  }
+  if (contract.columns.every((one) => one.name === name || one.name === contract.idColumn)) {
+    return [{ pointer, message: `must leave a column to learn from, received ${name}` }];
+  }
+  return [];
+}
+
+function taskFaults(settings: TrainingSettings, column: ColumnContract, tasks: readonly Task[]): Fault[] {
+  const { task, foldStrategy } = settings;
+  if (tasks.length === 0) {
+    const message = `must suit the target ${column.name} of type ${column.type}, received ${task}`;
+    return [{ pointer: '/settings/task', message }];
+  }
+  if (foldStrategy === 'stratified' && !tasks.includes('classification')) {
+    return [{ pointer: '/settings/foldStrategy', message: 'must not be stratified for regression' }];
+  }
+  return [];
+}
+
+function choiceFaults({ models, params = {}, sort }: TrainingSettings, tasks: readonly Task[]): Fault[] {
+  const estimators = tasks.flatMap((task) => listEstimators(task));
+  const ids = [...new Set(estimators.map(({ id }) => id))];
+  const metrics: readonly string[] = tasks.flatMap((task) => listMetrics(task));
+  const oneOf = (known: readonly string[], received: string) =>
+    `must be one of ${known.join(', ')}, received ${received}`;
+  const faults: Fault[] = [];
+  if (models?.length === 0) faults.push({ pointer: '/settings/models', message: 'must not be empty' });
+  models?.forEach((id, index) => {
+    if (ids.includes(id)) return;
+    faults.push({ pointer: `/settings/models/${index}`, message: oneOf(ids, id) });
+  });
+  for (const [id, overrides] of Object.entries(params)) {
+    if (!ids.includes(id)) {
+      faults.push({ pointer: `/settings/params/${id}`, message: oneOf(ids, id) });
+      continue;
+    }
+    const known = estimators.filter((one) => one.id === id).flatMap(({ defaults }) => Object.keys(defaults));
+    for (const name of Object.keys(overrides).filter((one) => !known.includes(one))) {
+      const message = known.length === 0 ? `must be absent: ${id} has no parameters` : oneOf(known, name);
+      faults.push({ pointer: `/settings/params/${id}/${name}`, message });
+    }
+  }
+  if (sort !== undefined && !metrics.includes(sort)) {
+    faults.push({ pointer: '/settings/sort', message: oneOf(metrics, sort) });
+  }
+  return faults;
+}
+
+function numberFaults({ folds, seed, timeoutSeconds, foldStrategy }: TrainingSettings): Fault[] {
+  const faults: Fault[] = [];
+  const check = (name: string, isRight: boolean, rule: string, received: unknown) => {
+    if (!isRight)
+      faults.push({ pointer: `/settings/${name}`, message: `${rule}, received ${String(received)}` });
+  };
+  check(
+    'foldStrategy',
+    FOLD_STRATEGIES.includes(foldStrategy),
+    `must be one of ${FOLD_STRATEGIES.join(', ')}`,
+    foldStrategy,
+  );
+  check('folds', isWhole(folds, 2, 20), 'must be a whole number from 2 to 20', folds);
+  check('seed', isWhole(seed, 0, Number.MAX_SAFE_INTEGER), 'must be a whole number of at least 0', seed);
+  check(
+    'timeoutSeconds',
+    isWhole(timeoutSeconds, 1, LONGEST_TIMEOUT_SECONDS),
+    `must be a whole number from 1 to ${LONGEST_TIMEOUT_SECONDS}`,
+    timeoutSeconds,
+  );
+  return faults;
+}
+
+function isWhole(value: number, minimum: number, maximum: number): boolean {
+  return Number.isInteger(value) && value >= minimum && value <= maximum;
+}

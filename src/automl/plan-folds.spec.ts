@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Target } from '../core/ml/estimator.js';
+import { type FoldRequest, planFolds } from './plan-folds.js';
+
+const classes = (...labels: number[]): Target => ({
+  task: 'classification',
+  labels: Int32Array.from(labels),
+  classCount: Math.max(...labels) + 1,
+});
+const alternating = classes(...Array.from({ length: 40 }, (_, i) => i % 2));
+const numbers: Target = { task: 'regression', values: Float64Array.from({ length: 40 }, (_, i) => i) };
+const request = (overrides: Partial<FoldRequest> = {}): FoldRequest => ({
+  folds: 5,
+  foldStrategy: 'auto',
+  seed: 1,
+  hasTimeOrder: false,
+  isSample: false,
+  ...overrides,
+});
+
+describe('planFolds', () => {
+  it('stratifies classes and shuffles numbers with the seed', () => {
+    expect(planFolds(alternating, request()).strategy).toBe('stratified');
+    const first = planFolds(numbers, request());
+    expect(first.strategy).toBe('k-fold');
+    expect(planFolds(numbers, request()).folds).toEqual(first.folds);
+    expect(planFolds(numbers, request({ seed: 2 })).folds).not.toEqual(first.folds);
+  });
+
+  it('tests the future with the past when there is a time order', () => {
+    const { strategy, folds } = planFolds(alternating, request({ hasTimeOrder: true }));
+    expect(strategy).toBe('time-series');
+    for (const { train, test } of folds) expect(Math.max(...train)).toBeLessThan(Math.min(...test));
+  });
+
+  it('stays stratified and says so when the oldest rows lack a class', () => {
+    const target = classes(...new Array<number>(20).fill(0), ...new Array<number>(20).fill(1));
+    const planned = planFolds(target, request({ hasTimeOrder: true }));
+    expect(planned.strategy).toBe('stratified');
+    expect(planned.remarks[0]).toContain('oldest rows');
+  });
+
+  it('lowers the folds to the rows of the rarest class', () => {
+    const target = classes(...new Array<number>(30).fill(0), 1, 1, 1);
+    const { folds, remarks } = planFolds(target, request());
+    expect(folds).toHaveLength(3);
+    expect(remarks[0]).toContain('3 instead of 5');
+  });
+
+  it('does not stratify a class of one row, and refuses to when asked to', () => {
+    const target = classes(...new Array<number>(30).fill(0), 1);
+    expect(planFolds(target, request()).strategy).toBe('k-fold');
+    expect(() => planFolds(target, request({ foldStrategy: 'stratified' }))).toThrow('folds');
+  });
+
+  it('takes three folds of a sample', () => {
+    const { folds, remarks } = planFolds(alternating, request({ isSample: true }));
+    expect(folds).toHaveLength(3);
+    expect(remarks).toHaveLength(1);
+  });
+
+  it('warns when rows in time order are mixed on request', () => {
+    expect(
+      planFolds(alternating, request({ foldStrategy: 'k-fold', hasTimeOrder: true })).remarks[0],
+    ).toContain('mix past');
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Table } from '../core/table.js';
+import { findColumn } from '../core/table.js';
+import { outlineData } from './outline-data.js';
+import { MOST_ROWS_TO_CROSS_VALIDATE } from './plan-folds.js';
+import { prepareData } from './prepare-data.js';
+
+const settings = { folds: 2, foldStrategy: 'auto', seed: 1, timeoutSeconds: 60 } as const;
+
+function makeTable(rowCount: number): Table {
+  return {
+    rowCount,
+    columns: [
+      {
+        name: 'at',
+        data: {
+          kind: 'date',
+          values: Float64Array.from({ length: rowCount }, (_, i) => (rowCount - i) * 1000),
+        },
+      },
+      { name: 'x', data: { kind: 'number', values: Float64Array.from({ length: rowCount }, (_, i) => i) } },
+      { name: 'same', data: { kind: 'number', values: new Float64Array(rowCount) } },
+      {
+        name: 'label',
+        data: {
+          kind: 'category',
+          codes: Int32Array.from({ length: rowCount }, (_, i) => i % 2),
+          levels: ['b', 'a'],
+        },
+      },
+    ],
+  };
+}
+
+describe('prepareData', () => {
+  it('puts rows in the order of the time column, the target with them', () => {
+    const data = prepareData(makeTable(10), { targetName: 'label', timeColumn: 'at', settings });
+    expect(findColumn(data.table, 'x')).toMatchObject({
+      values: Float64Array.of(9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+    });
+    expect(data.levels).toEqual(['a', 'b']);
+    expect(data.target).toMatchObject({ labels: Int32Array.of(0, 1, 0, 1, 0, 1, 0, 1, 0, 1) });
+    expect(data.strategy).toBe('time-series');
+  });
+
+  it('learns amounts by regression', () => {
+    expect(prepareData(makeTable(50), { targetName: 'x', settings }).task).toBe('regression');
+  });
+
+  it('scores a sample of very many rows and keeps all for the final fit', () => {
+    const rowCount = MOST_ROWS_TO_CROSS_VALIDATE + 1;
+    const data = prepareData(makeTable(rowCount), { targetName: 'label', settings });
+    expect(data.table.rowCount).toBe(rowCount);
+    expect(data.scored.table.rowCount).toBe(MOST_ROWS_TO_CROSS_VALIDATE);
+    expect(data.remarks[0]).toContain('random sample');
+  });
+
+  it('refuses a target with missing values and counts them', () => {
+    const table = makeTable(10);
+    const column = findColumn(table, 'label');
+    if (column?.kind === 'category') column.codes[3] = -1;
+    expect(() => prepareData(table, { targetName: 'label', settings })).toThrow('1 of 10');
+  });
+});
+
+describe('outlineData', () => {
+  const outline = (overrides: object = {}) => {
+    const question = { targetName: 'label', settings: { ...settings, ...overrides } };
+    return outlineData(prepareData(makeTable(40), question), question, (text) => `hash of ${text.length}`);
+  };
+
+  it('lists the baseline first, even when it was not asked for', () => {
+    expect(outline({ models: ['rf', 'lr'] }).models.map(({ id }) => id)).toEqual(['dummy', 'lr', 'rf']);
+  });
+
+  it('says why a model is not tried', () => {
+    const models = outline({ models: ['lr', 'ridge'] }).models;
+    expect(models.find(({ id }) => id === 'ridge')).toMatchObject({ refusal: 'is not for classification' });
+  });
+
+  it('names the columns that are left out', () => {
+    expect(outline().columnRemarks).toEqual([expect.stringContaining('column same is left out')]);
+  });
+
+  it('refuses a metric of the other task', () => {
+    expect(() => outline({ sort: 'r2' })).toThrow('metric');
+  });
+});

@@ -1,0 +1,192 @@
+/** A comparison as tracked runs: one for the job, below it one for each model, below that one for each fold. */
+import type { Params } from '../core/ml/estimator.js';
+import { getEstimator } from '../core/ml/estimator-registry.js';
+import type { NewRun, RunStatus } from '../tracking/tracking.api.js';
+import type { JobState, LeaderboardRow, TrainingSettings } from './automl.api.js';
+import type { DataOutline } from './outline-data.js';
+import type { ScoredFold, ScoredModel } from './scoreboard.js';
+
+/** What it was about and how it ended. */
+export interface RecordedJob {
+  readonly id: string;
+  readonly runId: string;
+  readonly experimentId: string;
+  readonly datasetName: string;
+  readonly dataHash: string;
+  readonly target: string;
+  readonly settings: TrainingSettings;
+  readonly state: JobState;
+  readonly reason?: string | undefined;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+}
+
+/** What was compared; absent when the job ended before the rows were read. */
+export interface RecordedComparison {
+  readonly outline: DataOutline;
+  readonly models: readonly ScoredModel[];
+  readonly leaderboard: readonly LeaderboardRow[];
+  /** Estimator of the candidate, when there is one. */
+  readonly winner?: string | undefined;
+}
+
+const RUN_STATUS: Readonly<Record<JobState, RunStatus>> = {
+  queued: 'running',
+  running: 'running',
+  succeeded: 'finished',
+  failed: 'failed',
+  cancelled: 'killed',
+  'timed-out': 'killed',
+};
+
+const LONGEST_TAG = 2000;
+
+/**
+ * @param runIdOf id of a model's run, so that the candidate can name its own beforehand
+ * @param newRunId a fresh id, for the folds
+ */
+export function runRecords(
+  job: RecordedJob,
+  comparison: RecordedComparison | undefined,
+  runIdOf: (modelId: string) => string,
+  newRunId: () => string,
+): NewRun[] {
+  const parent = jobRun(job, comparison);
+  if (comparison === undefined) return [parent];
+  return [
+    parent,
+    ...comparison.models.flatMap(({ model, folds }) => {
+      const row = comparison.leaderboard.find((one) => one.model === model.id);
+      if (row === undefined || folds.length === 0) return [];
+      const run = modelRun(job, row, folds, { runId: runIdOf(model.id), outline: comparison.outline });
+      return [run, ...folds.map((fold) => foldRun(job, row, fold, { id: newRunId(), parentRunId: run.id }))];
+    }),
+  ];
+}
+
+function jobRun(job: RecordedJob, comparison: RecordedComparison | undefined): NewRun {
+  const { settings, target } = job;
+  const outline = comparison?.outline;
+  const winner = comparison?.leaderboard.find(({ model }) => model === comparison.winner);
+  const skipped = comparison?.leaderboard.filter(({ status }) => status !== 'ok') ?? [];
+  return {
+    id: job.runId,
+    experimentId: job.experimentId,
+    name: `compare on ${job.datasetName}`,
+    startedAt: job.startedAt,
+    endedAt: job.endedAt,
+    status: RUN_STATUS[job.state],
+    params: {
+      target,
+      folds: outline?.foldCount ?? settings.folds,
+      foldStrategy: outline?.strategy ?? settings.foldStrategy,
+      seed: settings.seed,
+      timeoutSeconds: settings.timeoutSeconds,
+      ...(outline === undefined
+        ? {}
+        : {
+            task: outline.task,
+            sort: outline.sortMetric,
+            rows: outline.rowCount,
+            models: outline.models.map(({ id }) => id).join(', '),
+          }),
+    },
+    ...metricsAndTags(winner?.metrics ?? {}, {
+      trainingJobId: job.id,
+      datasetName: job.datasetName,
+      dataHash: job.dataHash,
+      ...(outline === undefined ? {} : { foldHash: outline.foldHash }),
+      ...(winner === undefined ? {} : { winner: winner.model }),
+      ...(job.reason === undefined ? {} : { reason: job.reason }),
+      ...(skipped.length === 0
+        ? {}
+        : {
+            notRanked: skipped.map(({ model, status, reason }) => `${model} ${status}: ${reason}`).join('; '),
+          }),
+    }),
+  };
+}
+
+function modelRun(
+  job: RecordedJob,
+  row: LeaderboardRow,
+  folds: readonly ScoredFold[],
+  { runId, outline }: { runId: string; outline: DataOutline },
+): NewRun & { readonly id: string } {
+  const wasStopped = row.status === 'skipped';
+  return {
+    id: runId,
+    experimentId: job.experimentId,
+    parentRunId: job.runId,
+    name: row.name,
+    startedAt: earliest(folds.map(({ startedAt }) => startedAt)),
+    endedAt: latest(folds.map(({ endedAt }) => endedAt)),
+    status: wasStopped ? 'killed' : row.status === 'ok' ? 'finished' : 'failed',
+    params: { estimator: row.model, ...paramsOf(outline, row.model, job.settings) },
+    ...metricsAndTags(
+      { ...row.metrics, ...spreads(row.standardDeviations), secondsPerFold: row.seconds },
+      {
+        trainingJobId: job.id,
+        status: row.status,
+        foldsUsed: String(row.foldsUsed),
+        ...(row.reason === undefined ? {} : { reason: row.reason }),
+      },
+    ),
+  };
+}
+
+function foldRun(
+  job: RecordedJob,
+  row: LeaderboardRow,
+  { outcome, seconds, startedAt, endedAt }: ScoredFold,
+  ids: { id: string; parentRunId: string },
+): NewRun {
+  return {
+    ...ids,
+    experimentId: job.experimentId,
+    name: `${row.name}, fold ${outcome.foldIndex + 1}`,
+    startedAt,
+    endedAt,
+    status: outcome.kind === 'scored' ? 'finished' : 'failed',
+    params: { estimator: row.model, fold: outcome.foldIndex + 1 },
+    ...metricsAndTags(
+      { ...(outcome.kind === 'scored' ? outcome.scores.values : {}), seconds },
+      { trainingJobId: job.id, ...(outcome.kind === 'failed' ? { reason: outcome.reason } : {}) },
+    ),
+  };
+}
+
+/** Values that could not be computed are no metrics; a tag names them. */
+function metricsAndTags(
+  values: Readonly<Record<string, number | null>>,
+  tags: Readonly<Record<string, string>>,
+): Pick<NewRun, 'metrics' | 'tags'> {
+  const missing = Object.keys(values).filter((name) => values[name] === null);
+  const metrics = Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, number] => entry[1] !== null),
+  );
+  const short = Object.entries(tags).map(([name, text]) => [name, text.slice(0, LONGEST_TAG)]);
+  return {
+    metrics,
+    tags: {
+      ...Object.fromEntries(short),
+      ...(missing.length === 0 ? {} : { 'mldrift.metrics-not-computed': missing.join(', ') }),
+    },
+  };
+}
+
+function spreads(values: LeaderboardRow['standardDeviations']): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${name}.sd`, value]));
+}
+
+function paramsOf({ task }: DataOutline, modelId: string, settings: TrainingSettings): Params {
+  return { ...getEstimator(task, modelId).defaults, ...settings.params?.[modelId] };
+}
+
+function earliest(dates: readonly Date[]): Date {
+  return new Date(Math.min(...dates.map((date) => date.getTime())));
+}
+
+function latest(dates: readonly Date[]): Date {
+  return new Date(Math.max(...dates.map((date) => date.getTime())));
+}

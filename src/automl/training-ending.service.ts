@@ -1,0 +1,131 @@
+/** The end of a training job: row, tracked runs, audit and event in one transaction, or nothing at all. */
+import { Injectable } from '@nestjs/common';
+import { AccessApi } from '../access/access.api.js';
+import { IngestionApi } from '../ingestion/ingestion.api.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { EventBus } from '../platform/events/event-bus.js';
+import { newId } from '../platform/ids.js';
+import { TrackingApi } from '../tracking/tracking.api.js';
+import type { TrainingJob } from './automl.api.js';
+import { trainingFinished } from './automl.events.js';
+import { AutomlRepository, type JobEnd, type StoredJob } from './automl.repository.js';
+import { batchIdsOf } from './check-slices.js';
+import type { ComparisonState } from './comparison.service.js';
+import { type RecordedComparison, runRecords } from './run-records.js';
+import { toLeaderboardRow } from './scoreboard.js';
+
+/** One attempt with what it has found so far. */
+export interface Attempt {
+  readonly job: StoredJob;
+  readonly state: ComparisonState;
+  readonly runId: string;
+  readonly runIds: Map<string, string>;
+}
+
+@Injectable()
+export class TrainingEnding {
+  constructor(
+    private readonly repository: AutomlRepository,
+    private readonly ingestion: IngestionApi,
+    private readonly tracking: TrackingApi,
+    private readonly access: AccessApi,
+    private readonly database: Database,
+    private readonly bus: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param remarks besides those about the data
+   * @returns false when another attempt has the job; then nothing is changed
+   */
+  async finish(
+    attempt: Attempt,
+    end: Omit<JobEnd, 'finishedAt'>,
+    remarks: readonly string[] = [],
+  ): Promise<boolean> {
+    const { job, state, runId } = attempt;
+    const { outline } = state;
+    const finishedAt = this.clock.now();
+    const compared = describeComparison(attempt, end);
+    return this.database.transaction(async () => {
+      const isOurs = await this.repository.end(job.id, job.attempt, {
+        ...end,
+        finishedAt,
+        trainingRunId: runId,
+        remarks: [...(outline?.scoreRemarks ?? []), ...(outline?.columnRemarks ?? []), ...remarks],
+        ...(compared === undefined ? {} : { leaderboard: compared.leaderboard }),
+        ...(end.state === 'succeeded' ? { progress: completed(attempt) } : {}),
+      });
+      if (!isOurs) return false;
+      await this.recordRuns(attempt, end, compared, finishedAt);
+      await this.recordAudit(job, end);
+      await this.bus.publish(trainingFinished, { jobId: job.id, state: end.state });
+      // After the event: who keeps the candidate has taken a hold of its own by now.
+      for (const batchId of batchIdsOf(job.training)) {
+        await this.ingestion.releaseBatch({ batchId, holder: `training-job:${job.id}` });
+      }
+      return true;
+    });
+  }
+
+  private async recordRuns(
+    attempt: Attempt,
+    { state, reason }: Omit<JobEnd, 'finishedAt'>,
+    compared: RecordedComparison | undefined,
+    endedAt: Date,
+  ): Promise<void> {
+    const { job, runId } = attempt;
+    const experiment = await this.tracking.ensureExperiment(job.experimentName);
+    const startedAt = job.startedAt ?? job.requestedAt;
+    const recorded = { ...job, runId, experimentId: experiment.id, state, reason, startedAt, endedAt };
+    await this.tracking.recordRuns(
+      runRecords(
+        recorded,
+        compared,
+        (modelId) => runIdOf(attempt, modelId),
+        () => newId('run'),
+      ),
+    );
+  }
+
+  private async recordAudit(job: StoredJob, end: Omit<JobEnd, 'finishedAt'>): Promise<void> {
+    const { state, reason, candidate } = end;
+    await this.access.recordAudit({
+      actor: 'automl',
+      action: 'automl.training-end',
+      object: `training-job:${job.id}`,
+      reason: reason ?? candidate?.usableReason ?? state,
+      before: { state: 'running' },
+      after: { state, ...(candidate === undefined ? {} : { estimator: candidate.estimator }) },
+    });
+  }
+}
+
+/** One id for each model's run, known before the run is recorded. */
+export function runIdOf({ runIds }: Attempt, modelId: string): string {
+  const known = runIds.get(modelId);
+  if (known !== undefined) return known;
+  const id = newId('run');
+  runIds.set(modelId, id);
+  return id;
+}
+
+function describeComparison(
+  { state: { outline, scoreboard } }: Attempt,
+  { state, candidate }: Omit<JobEnd, 'finishedAt'>,
+): RecordedComparison | undefined {
+  if (outline === undefined || scoreboard === undefined) return undefined;
+  const models = scoreboard.models();
+  const stopped = state === 'succeeded' ? undefined : `was not finished when the job ended as ${state}`;
+  const leaderboard = scoreboard.list(stopped).map((row) => {
+    const folds = models.find(({ model }) => model.id === row.model)?.folds ?? [];
+    return toLeaderboardRow(row, folds, outline.scoreRemarks);
+  });
+  return { outline, models, leaderboard, winner: candidate?.estimator };
+}
+
+function completed({ state }: Attempt): TrainingJob['progress'] {
+  const fits = state.scoreboard?.models().reduce((sum, { folds }) => sum + folds.length, 0) ?? 0;
+  return { done: fits + 1, total: fits + 1, message: 'finished' };
+}

@@ -1,0 +1,254 @@
+/**
+ * Runs one training job under a lease: claim, compare, and the end in one transaction. Whatever happens in between, the
+ * row tells what is due; an attempt that is not the latest any more changes nothing and removes its file.
+ */
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { JsonObject } from '../core/json.js';
+import { IngestionApi } from '../ingestion/ingestion.api.js';
+import { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import { LOGGER, type Logger } from '../platform/logging/logger.js';
+import { LEASE_MS, withHeartbeat } from '../platform/queue/heartbeat.js';
+import { JobQueue } from '../platform/queue/job-queue.js';
+import { Sweeper } from '../platform/queue/sweeper.js';
+import { ObjectStorage } from '../platform/storage/object-storage.js';
+import { VERSION } from '../platform/version.js';
+import type { TrainingJob } from './automl.api.js';
+import { CannotTrain } from './automl.errors.js';
+import { AutomlRepository, type StoredJob } from './automl.repository.js';
+import { ComparisonService, type ComparisonWinner } from './comparison.service.js';
+import type { DataPlan } from './fit-tasks.js';
+import { ProgressReporter } from './progress-reporter.js';
+import { RunningJobs, Stopped } from './running-jobs.service.js';
+import { trainingJob } from './training.jobs.js';
+import { type Attempt, runIdOf, TrainingEnding } from './training-ending.service.js';
+
+/** An attempt that ends in a crash or a bug is repeated; a job that breaks its worker each time must end too. */
+const MOST_FAILURES = 3;
+const MOST_SWEPT = 100;
+/** Every thread holds the rows as 8-byte numbers, and features on top of them. */
+const MOST_CELLS = 100_000_000;
+
+type Progress = TrainingJob['progress'];
+
+@Injectable()
+export class TrainingService implements OnModuleInit, OnModuleDestroy {
+  private isStopping = false;
+
+  constructor(
+    private readonly repository: AutomlRepository,
+    private readonly comparison: ComparisonService,
+    private readonly runningJobs: RunningJobs,
+    private readonly ingestion: IngestionApi,
+    private readonly ending: TrainingEnding,
+    private readonly storage: ObjectStorage,
+    private readonly jobQueue: JobQueue,
+    private readonly sweeper: Sweeper,
+    private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.sweeper.register('training jobs', async () => {
+      for (const id of await this.repository.listDue(this.clock.now(), MOST_SWEPT)) {
+        await this.jobQueue.enqueue(trainingJob, id, { trainingJobId: id });
+      }
+    });
+  }
+
+  /** What is running goes back to the queue before threads and database go away. */
+  async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
+    await this.runningJobs.stopAll();
+  }
+
+  /** @param onProgress also told, besides the row */
+  async run(jobId: string, onProgress: (progress: Progress) => Promise<void>): Promise<void> {
+    if (this.isStopping) return;
+    const job = await this.repository.claim(jobId, this.clock.now(), this.leaseEnd());
+    if (job === undefined) return;
+    await this.removeFilesOfEarlierAttempts(job);
+    const attempt: Attempt = { job, state: {}, runId: newId('run'), runIds: new Map() };
+    if (job.cancelRequested) {
+      await this.ending.finish(attempt, { state: 'cancelled', reason: 'cancelled on request' });
+      return;
+    }
+    if (job.failures >= MOST_FAILURES) {
+      const reason = `was interrupted ${job.failures} times, most likely by a crash of the process; see its log`;
+      await this.ending.finish(attempt, { state: 'failed', reason });
+      return;
+    }
+    await this.runningJobs.run(jobId, (signal) => this.attempt(attempt, signal, onProgress));
+  }
+
+  private async attempt(
+    attempt: Attempt,
+    signal: AbortSignal,
+    onProgress: (progress: Progress) => Promise<void>,
+  ): Promise<void> {
+    const { job } = attempt;
+    const progress = new ProgressReporter<Progress>(async (report) => {
+      await this.repository.reportProgress(job.id, job.attempt, report);
+      await onProgress(report);
+    });
+    const deadline = setTimeout(
+      () => this.runningJobs.stop(job.id, 'timed-out'),
+      job.settings.timeoutSeconds * 1000,
+    );
+    try {
+      const winner = await withHeartbeat(
+        () => this.beat(job),
+        () => this.compare(attempt, signal, (report) => progress.report(report)),
+      );
+      clearTimeout(deadline);
+      await progress.close();
+      await this.succeed(attempt, winner, signal);
+    } catch (error) {
+      clearTimeout(deadline);
+      await progress.close();
+      await this.giveUp(attempt, signal, error);
+    }
+  }
+
+  private async beat({ id, attempt }: StoredJob): Promise<boolean> {
+    const answer = await this.repository.extendLease(id, attempt, this.leaseEnd());
+    if (answer !== 'ours') this.runningJobs.stop(id, answer);
+    return answer === 'ours';
+  }
+
+  private async compare(
+    attempt: Attempt,
+    signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
+  ): Promise<ComparisonWinner> {
+    const { job, state } = attempt;
+    return this.comparison.compare({
+      data: await this.planData(job),
+      state,
+      signal,
+      onProgress,
+      provenanceOf: (winner, outline): JsonObject => ({
+        trainingJobId: job.id,
+        trainingRunId: runIdOf(attempt, winner.model),
+        datasetName: job.datasetName,
+        dataHash: job.dataHash,
+        training: job.training.map(({ batchId, slice }) => ({ batchId, slice: { ...slice } })),
+        rows: outline.rowCount,
+        foldHash: outline.foldHash,
+        seed: job.settings.seed,
+        codeVersion: VERSION,
+        scores: {
+          evaluatedAs: `${outline.strategy} cross-validation, mean over ${winner.folds} folds; this model is refitted on all rows`,
+          values: Object.fromEntries(
+            Object.entries(winner.metrics).map(([name, value]) => [name, value ?? null]),
+          ),
+        },
+      }),
+    });
+  }
+
+  private async planData({ datasetId, training, target, settings }: StoredJob): Promise<DataPlan> {
+    const { contract } = await this.ingestion.getDatasetById(datasetId);
+    const source = await this.ingestion.openSource(training);
+    const columns = source.columns.filter(({ name }) => name !== contract?.idColumn);
+    const cells = source.parts.reduce((sum, { rowCount }) => sum + rowCount, 0) * columns.length;
+    if (cells > MOST_CELLS) {
+      throw new CannotTrain(
+        `the batches hold ${cells} values, more than the ${MOST_CELLS} that fit in memory`,
+      );
+    }
+    return {
+      source: { ...source, columns },
+      targetName: target,
+      settings,
+      ...(contract?.timeColumn === undefined ? {} : { timeColumn: contract.timeColumn }),
+    };
+  }
+
+  private async succeed(attempt: Attempt, winner: ComparisonWinner, signal: AbortSignal): Promise<void> {
+    const { job } = attempt;
+    const { model, row, verdict, remarks } = winner;
+    const artifactKey = artifactKeyOf(job.id, job.attempt);
+    await this.storage.put(artifactKey, model.file);
+    let isKept = false;
+    try {
+      // A stop that came while the file was written still counts.
+      signal.throwIfAborted();
+      isKept = await this.ending.finish(
+        attempt,
+        {
+          state: 'succeeded',
+          candidate: {
+            estimator: row.model,
+            artifactKey,
+            artifactDigest: model.digest,
+            signature: model.signature,
+            metrics: Object.fromEntries(
+              Object.entries(row.metrics).map(([name, value]) => [name, value ?? null]),
+            ),
+            trainingRunId: runIdOf(attempt, row.model),
+            dataHash: job.dataHash,
+            usable: verdict.usable,
+            usableReason: verdict.reason,
+          },
+        },
+        remarks,
+      );
+    } finally {
+      if (!isKept) await this.storage.remove(artifactKey);
+    }
+  }
+
+  private async giveUp(attempt: Attempt, signal: AbortSignal, error: unknown): Promise<void> {
+    const { job } = attempt;
+    const cause = signal.reason instanceof Stopped ? signal.reason.cause : undefined;
+    if (cause === 'lost') {
+      this.logger.warn({ trainingJobId: job.id, attempt: job.attempt }, 'another worker holds the lease now');
+      return;
+    }
+    if (cause === 'shutdown') {
+      await this.repository.release(job.id, job.attempt, job.failures);
+      return;
+    }
+    if (cause === 'cancelled') {
+      await this.ending.finish(attempt, { state: 'cancelled', reason: 'cancelled on request' });
+      return;
+    }
+    if (cause === 'timed-out') {
+      const reason = `was not finished within its ${job.settings.timeoutSeconds} seconds`;
+      await this.ending.finish(attempt, { state: 'timed-out', reason });
+      return;
+    }
+    if (error instanceof CannotTrain) {
+      await this.ending.finish(attempt, { state: 'failed', reason: error.message });
+      return;
+    }
+    const failures = job.failures + 1;
+    this.logger.error(
+      { error, trainingJobId: job.id, attempt: job.attempt, failures },
+      'training attempt failed',
+    );
+    if (failures < MOST_FAILURES) {
+      await this.repository.release(job.id, job.attempt, failures);
+      throw error;
+    }
+    const words = error instanceof Error ? error.message : String(error);
+    await this.ending.finish(attempt, {
+      state: 'failed',
+      reason: `failed ${failures} times, last with: ${words}`,
+    });
+  }
+
+  /** A crash after the file was written and before the row was leaves a file that nobody knows. */
+  private async removeFilesOfEarlierAttempts({ id, attempt }: StoredJob): Promise<void> {
+    for (let earlier = 1; earlier < attempt; earlier++) await this.storage.remove(artifactKeyOf(id, earlier));
+  }
+
+  private leaseEnd(): Date {
+    return new Date(this.clock.now().getTime() + LEASE_MS);
+  }
+}
+
+function artifactKeyOf(jobId: string, attempt: number): string {
+  return `models/${jobId}/${attempt}.json`;
+}

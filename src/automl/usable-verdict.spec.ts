@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { BaselineTest } from '../core/ml/search/beats-baseline.js';
+import { judgeWinner } from './usable-verdict.js';
+
+const tested = (pValue: number): BaselineTest => ({
+  kind: 'tested',
+  method: 'mcnemar',
+  measure: 'accuracy',
+  difference: 0.1,
+  lower: 0.02,
+  upper: 0.18,
+  pValue,
+  rows: 500,
+  beats: true,
+});
+
+describe('judgeWinner', () => {
+  it('tells the gain with its interval', () => {
+    const verdict = judgeWinner('lr', 'accuracy', [{ model: 'lr', test: tested(0.001) }]);
+    expect(verdict.usable).toBe(true);
+    expect(verdict.reason).toContain('0.1 (95 % interval 0.02 to 0.18, 500 rows)');
+  });
+
+  it('counts the other models that were looked at', () => {
+    const tests = ['lr', 'nb', 'rf'].map((model) => ({ model, test: tested(0.03) }));
+    expect(judgeWinner('lr', 'accuracy', tests)).toMatchObject({
+      usable: false,
+      reason: expect.stringContaining('p 0.0900 after Holm over 3 models'),
+    });
+  });
+
+  it('never calls the baseline itself usable', () => {
+    expect(judgeWinner('dummy', 'accuracy', [{ model: 'lr', test: tested(0.001) }]).usable).toBe(false);
+  });
+
+  it('says when there is no answer', () => {
+    const test: BaselineTest = { kind: 'no-difference', rows: 10, beats: false };
+    expect(judgeWinner('lr', 'accuracy', [{ model: 'lr', test }])).toMatchObject({ usable: false });
+  });
+});

@@ -1,0 +1,51 @@
+/** What drift refuses. */
+import { DomainError, type Fault } from '../core/errors.js';
+
+export class NoSuchMonitor extends DomainError {
+  readonly code = 'drift.no-such-monitor';
+  readonly kind = 'not-found';
+
+  constructor(readonly monitorId: string) {
+    super(`there is no monitor ${monitorId}; list those there are at /api/v1/monitors`);
+  }
+}
+
+export class NoSuchCheck extends DomainError {
+  readonly code = 'drift.no-such-check';
+  readonly kind = 'not-found';
+
+  constructor(readonly checkId: string) {
+    super(`there is no drift check ${checkId}`);
+  }
+}
+
+export class MonitorNameTaken extends DomainError {
+  readonly code = 'drift.monitor-name-taken';
+  readonly kind = 'conflict';
+
+  constructor(readonly monitorName: string) {
+    super(`a monitor called ${monitorName} exists already; choose another name or change that one`, [
+      { pointer: '/name', message: `is taken: ${monitorName}` },
+    ]);
+  }
+}
+
+export class SettingsInvalid extends DomainError {
+  readonly code = 'drift.settings-invalid';
+  readonly kind = 'invalid';
+
+  constructor(message: string, faults: readonly Fault[]) {
+    super(`the settings are wrong: ${message}`, faults);
+  }
+}
+
+/** A batch that belongs to another dataset than the monitor watches. */
+export class WrongDataset extends DomainError {
+  readonly code = 'drift.wrong-dataset';
+  readonly kind = 'invalid';
+
+  constructor(pointer: string, batchId: string, datasetName: string) {
+    const message = `must be a batch of the dataset ${datasetName}, received ${batchId}`;
+    super(`${pointer}: ${message}`, [{ pointer, message }]);
+  }
+}

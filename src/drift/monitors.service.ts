@@ -1,0 +1,126 @@
+/** Creates, changes and removes monitors; a change, its audit row and the event commit together. */
+import { Injectable } from '@nestjs/common';
+import { AccessApi } from '../access/access.api.js';
+import { type Dataset, IngestionApi } from '../ingestion/ingestion.api.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { EventBus } from '../platform/events/event-bus.js';
+import { newId } from '../platform/ids.js';
+import type { Monitor, MonitorReference } from './drift.api.js';
+import { MonitorNameTaken, NoSuchMonitor, WrongDataset } from './drift.errors.js';
+import { monitorChanged } from './drift.events.js';
+import { type MonitorChange, MonitorRepository } from './monitor.repository.js';
+import { completeSettings, requireKnownColumns } from './monitor-settings.js';
+
+export type NewMonitor = Omit<Monitor, 'id' | 'datasetId' | 'createdAt'>;
+
+@Injectable()
+export class MonitorsService {
+  constructor(
+    private readonly repository: MonitorRepository,
+    private readonly ingestion: IngestionApi,
+    private readonly access: AccessApi,
+    private readonly database: Database,
+    private readonly bus: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  async create(request: NewMonitor, actor: string): Promise<Monitor> {
+    const dataset = await this.ingestion.getDataset(request.datasetName);
+    await this.requireSound(request, dataset);
+    const monitor: Monitor = {
+      ...request,
+      id: newId('mon'),
+      datasetId: dataset.id,
+      createdAt: this.clock.now(),
+    };
+    await this.database.transaction(async () => {
+      if (!(await this.repository.insert(monitor))) throw new MonitorNameTaken(monitor.name);
+      await this.hold(monitor);
+      await this.recordChange('drift.monitor-created', actor, undefined, monitor);
+    });
+    return monitor;
+  }
+
+  async change(id: string, change: MonitorChange, actor: string): Promise<Monitor> {
+    const known = await this.get(id);
+    const dataset = await this.ingestion.getDatasetById(known.datasetId);
+    await this.requireSound(change, dataset);
+    return this.database.transaction(async () => {
+      const before = await this.get(id);
+      const holder = change.name === undefined ? undefined : await this.repository.findByName(change.name);
+      if (holder !== undefined && holder.id !== id) throw new MonitorNameTaken(holder.name);
+      await this.repository.update(id, change);
+      const after = await this.get(id);
+      if (change.reference !== undefined) {
+        await this.release(before);
+        await this.hold(after);
+      }
+      await this.recordChange('drift.monitor-changed', actor, before, after);
+      return after;
+    });
+  }
+
+  async remove(id: string, actor: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const before = await this.get(id);
+      await this.repository.remove(id);
+      await this.release(before);
+      await this.recordChange('drift.monitor-removed', actor, before, undefined);
+    });
+  }
+
+  async get(id: string): Promise<Monitor> {
+    const monitor = await this.repository.find(id);
+    if (monitor === undefined) throw new NoSuchMonitor(id);
+    return monitor;
+  }
+
+  private async requireSound(
+    { reference, settings }: { reference?: MonitorReference; settings?: Monitor['settings'] },
+    dataset: Dataset,
+  ): Promise<void> {
+    if (settings !== undefined) requireKnownColumns(completeSettings(settings), dataset.contract);
+    if (reference?.kind !== 'batch') return;
+    const batch = await this.ingestion.getBatch(reference.batchId);
+    if (batch.datasetId !== dataset.id) {
+      throw new WrongDataset('/reference/batchId', batch.id, dataset.name);
+    }
+  }
+
+  /** A fixed reference must not be deleted under its monitor. */
+  private async hold({ id, reference }: Monitor): Promise<void> {
+    if (reference.kind !== 'batch') return;
+    await this.ingestion.holdBatch({ batchId: reference.batchId, holder: `monitor:${id}` });
+  }
+
+  private async release({ id, reference }: Monitor): Promise<void> {
+    if (reference.kind !== 'batch') return;
+    await this.ingestion.releaseBatch({ batchId: reference.batchId, holder: `monitor:${id}` });
+  }
+
+  private async recordChange(
+    action: string,
+    actor: string,
+    before: Monitor | undefined,
+    after: Monitor | undefined,
+  ): Promise<void> {
+    const monitor = after ?? before;
+    if (monitor === undefined) return;
+    const { id, timeZone } = monitor;
+    await this.access.recordAudit({
+      actor,
+      action,
+      object: `monitor:${id}`,
+      reason: `asked for by ${actor}`,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    });
+    const cron = after?.enabled === true ? after.cron : undefined;
+    await this.bus.publish(monitorChanged, {
+      monitorId: id,
+      timeZone,
+      ...(cron === undefined ? {} : { cron }),
+    });
+  }
+}

@@ -1,0 +1,34 @@
+/** How the columns of a check are dealt out to threads. Results do not depend on it: each feature has its own seed. */
+
+/** Fewer values than this are not worth another thread. */
+const VALUES_A_THREAD = 2_000_000;
+
+/**
+ * @param features names in report order
+ * @param rows rows of both sides together
+ * @param mostThreads how many threads may work at once, 1 or more
+ * @returns one share of the features for each thread to use; neighbours go to different threads, as they tend to
+ *   be alike in cost
+ */
+export function dealFeatures(features: readonly string[], rows: number, mostThreads: number): string[][] {
+  const worthwhile = Math.ceil((features.length * rows) / VALUES_A_THREAD);
+  const threads = Math.max(1, Math.min(worthwhile, mostThreads, features.length));
+  return Array.from({ length: threads }, (_, thread) =>
+    features.filter((_, index) => index % threads === thread),
+  );
+}
+
+/** Values of both sides that a thread holds at once, besides the working copies of the column it measures. */
+const VALUES_HELD = 4_000_000;
+
+/**
+ * Cuts the features of one thread into groups that are read together: many narrow reads cost time, wide ones memory.
+ * @param rows rows of both sides together
+ */
+export function readGroups(features: readonly string[], rows: number): string[][] {
+  const size = Math.max(1, Math.floor(VALUES_HELD / Math.max(1, rows)));
+  const groups: string[][] = [];
+  for (let start = 0; start < features.length; start += size)
+    groups.push(features.slice(start, start + size));
+  return groups;
+}

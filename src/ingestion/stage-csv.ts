@@ -1,0 +1,102 @@
+/** CSV to staged rows. Rows of the wrong length go to `malformed`; what makes the rest of the file doubtful refuses it. */
+import { quoteText } from '../platform/columnar/sql-text.js';
+import { checkColumnNames } from './check-header.js';
+import { readCsvHeader } from './csv-header.js';
+import type { Engine, ReceivedFile, StagedRows } from './engine.js';
+import { FileRefused } from './ingestion.errors.js';
+
+const MAXIMUM_ROW_BYTES = 4 * 1024 * 1024;
+/** The engine would take sixteen times the longest row for each of its buffers. */
+const BUFFER_BYTES = 2 * MAXIMUM_ROW_BYTES;
+const BYTE_ORDER_MARK = '\uFEFF';
+/** The engine cuts the text of a faulty row there. */
+const SHOWN_LINE_LENGTH = 10_000;
+
+export async function stageCsv(engine: Engine, file: ReceivedFile, stagedPath: string): Promise<StagedRows> {
+  const { names, delimiter } = readHeader(file);
+  const cells = names.map((_, index) => `c${index}`);
+  const columns = cells.map((cell) => `'${cell}': 'VARCHAR'`).join(', ');
+  const source = `read_csv(${quoteText(file.path)}, auto_detect = false, header = true, delim = ${quoteText(delimiter)},
+    quote = '"', escape = '"', nullstr = '', columns = {${columns}}, null_padding = false, strict_mode = true,
+    compression = 'none', max_line_size = ${MAXIMUM_ROW_BYTES}, buffer_size = ${BUFFER_BYTES},
+    store_rejects = true, rejects_limit = 0, rejects_table = 'csv_reject', rejects_scan = 'csv_scan')`;
+  const rowCount = await engine.run(
+    `COPY (SELECT ${cells.map((cell) => `nullif(${cell}, '') AS ${cell}`).join(', ')},
+      NULL::VARCHAR AS fault, NULL::INTEGER AS fault_column FROM ${source})
+     TO ${quoteText(stagedPath)} (FORMAT parquet, COMPRESSION lz4)`,
+  );
+  await refuseDoubtfulRest(engine);
+  const malformedCount = await engine.run(
+    `CREATE TEMP TABLE malformed AS
+     SELECT line::BIGINT - 1 AS row, any_value(${RULE}) AS rule, left(any_value(ltrim(csv_line, chr(10) || chr(13))), 200) AS value
+     FROM csv_reject GROUP BY line`,
+  );
+  return { names, rowCount, malformedCount };
+}
+
+const FOUND = `regexp_extract(error_message, 'Found: (\\d+)', 1)`;
+const EXPECTED = `regexp_extract(error_message, 'Columns: (\\d+)', 1)`;
+const RULE = `CASE WHEN error_type IN ('MISSING COLUMNS', 'TOO MANY COLUMNS')
+    THEN 'has ' || ${FOUND} || ' cells, the header has ' || ${EXPECTED}
+  WHEN error_type = 'INVALID ENCODING' THEN 'must be UTF-8'
+  ELSE 'has a quoted cell with text after its closing quote' END`;
+
+function readHeader(file: ReceivedFile) {
+  const { head, isHeadWhole } = file;
+  if (head.length === 0) throw new FileRefused('empty-file', 'the file is empty');
+  const text = decodeHead(file);
+  if (text.trim() === '') throw new FileRefused('empty-file', 'the file holds nothing but white space');
+  const header = readCsvHeader(text, isHeadWhole);
+  if (header === undefined) {
+    throw new FileRefused(
+      'no-header',
+      'the first line does not end within 1 MiB; is a quote in it never closed, or is this no CSV file?',
+    );
+  }
+  if (header.names.every((name) => name === '')) {
+    throw new FileRefused('no-header', 'the first line is blank; it must hold the column names');
+  }
+  if (header.names.every((name) => name === '' || Number.isFinite(Number(name)))) {
+    throw new FileRefused('no-header', `the first line holds numbers only (${header.names[0]} ...), no column names`);
+  }
+  checkColumnNames(header.names);
+  return header;
+}
+
+function decodeHead({ head, isHeadWhole }: ReceivedFile): string {
+  // A header that is all right may be followed by rows that are not; those become rejects.
+  const end = head.findIndex((byte) => byte === 0x0a || byte === 0x0d);
+  const firstLine = head.subarray(0, end === -1 ? head.length : end);
+  if (!isUtf8(firstLine, { isCut: end === -1 && !isHeadWhole })) {
+    throw new FileRefused('not-utf8', 'the first line is not UTF-8; save the file as UTF-8 and send it again');
+  }
+  const text = new TextDecoder().decode(head);
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+}
+
+function isUtf8(bytes: Uint8Array, { isCut }: { isCut: boolean }): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut });
+    return !bytes.includes(0);
+  } catch {
+    return false;
+  }
+}
+
+/** A quote that is never closed swallows everything after it, so the other rows cannot be trusted to be all. */
+async function refuseDoubtfulRest(engine: Engine): Promise<void> {
+  const [fault] = await engine.rows(
+    `SELECT line::DOUBLE AS line, error_type FROM csv_reject
+     WHERE error_type = 'LINE SIZE OVER MAXIMUM'
+       OR (error_type = 'UNQUOTED VALUE' AND (contains(trim(csv_line, chr(10) || chr(13)), chr(10)) OR length(csv_line) >= ${SHOWN_LINE_LENGTH}))
+     ORDER BY line LIMIT 1`,
+  );
+  if (fault === undefined) return;
+  const why =
+    fault['error_type'] === 'UNQUOTED VALUE'
+      ? 'opens a quote that is not closed properly'
+      : `is longer than ${MAXIMUM_ROW_BYTES} bytes, or opens a quote that is never closed`;
+  throw new FileRefused('malformed-file', `line ${fault['line']} ${why}; nothing was stored`, [
+    { pointer: `/lines/${fault['line']}`, message: why },
+  ]);
+}

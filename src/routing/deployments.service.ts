@@ -1,0 +1,73 @@
+/** Model versions loaded for serving. A file is read, checked against its digest and tried before anybody gets it. */
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type LoadedModel, readModelFile } from '../core/ml/model-file.js';
+import { createRecordReader } from '../core/ml/record-reader.js';
+import { ObjectStorage } from '../platform/storage/object-storage.js';
+import { type ModelVersion, RegistryApi } from '../registry/registry.api.js';
+import { ModelUnusable } from './routing.errors.js';
+
+/** Versions kept in memory although no route uses them, so that a rollback or a promotion costs nothing. */
+const SPARE_DEPLOYMENTS = 8;
+const TRIAL_PREDICTIONS = 10;
+
+export interface Deployment {
+  readonly version: ModelVersion;
+  readonly model: LoadedModel;
+}
+
+@Injectable()
+export class DeploymentsService {
+  /** Least recently asked for first. */
+  private readonly loaded = new Map<string, Promise<Deployment>>();
+
+  constructor(
+    private readonly registry: RegistryApi,
+    private readonly storage: ObjectStorage,
+  ) {}
+
+  /** @throws ModelUnusable when the file is missing, damaged or not what the registry says it is */
+  load(versionId: string): Promise<Deployment> {
+    const deployment = this.loaded.get(versionId) ?? this.read(versionId);
+    this.loaded.delete(versionId);
+    this.loaded.set(versionId, deployment);
+    deployment.catch(() => {
+      // A later attempt may find the file mended.
+      if (this.loaded.get(versionId) === deployment) this.loaded.delete(versionId);
+    });
+    return deployment;
+  }
+
+  /** Lets go of versions that are neither in use nor among the last few that were. */
+  trim(inUse: ReadonlySet<string>): void {
+    const spare = [...this.loaded.keys()].filter((versionId) => !inUse.has(versionId));
+    for (const versionId of spare.slice(0, -SPARE_DEPLOYMENTS)) this.loaded.delete(versionId);
+  }
+
+  private async read(versionId: string): Promise<Deployment> {
+    const version = await this.registry.getVersion(versionId);
+    try {
+      const content = await this.storage.read(version.artifactKey);
+      const digest = sha256(content);
+      if (digest !== version.artifactDigest) {
+        throw new Error(`its digest is ${digest}, the registry has ${version.artifactDigest}`);
+      }
+      const model = readModelFile(content.toString('utf8'), sha256);
+      tryOut(model);
+      return { version, model };
+    } catch (error) {
+      throw new ModelUnusable(versionId, error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** The first requests must not pay for what the engine still has to compile. */
+function tryOut(model: LoadedModel): void {
+  const record = Object.fromEntries(model.signature.inputs.map(({ name }) => [name, null]));
+  const { table } = createRecordReader(model.signature)([record]);
+  for (let trial = 0; trial < TRIAL_PREDICTIONS; trial++) model.predictTable(table);
+}

@@ -1,0 +1,197 @@
+/** Answers prediction requests: validate, assign, score, record, answer. Reads no database before it writes. */
+import { Injectable } from '@nestjs/common';
+import type { Fault } from '../core/errors.js';
+import type { Table } from '../core/table.js';
+import { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import { Metrics } from '../platform/metrics/metrics.js';
+import { type Assignment, assignArm, isSampled } from './assign-arm.js';
+import { AssignmentLogService } from './assignment-log.service.js';
+import type { AssignmentRecord, Exposure } from './assignment-record.js';
+import { InvalidFeatures } from './routing.errors.js';
+import { type RowPrediction, scoreRows } from './score-rows.js';
+import { type ServingArm, type ServingRoute, ServingService } from './serving.service.js';
+
+export interface PredictionRequest {
+  readonly unitId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly features: Readonly<Record<string, unknown>>;
+}
+
+/** A request that has its ids and its arm. */
+interface Assigned extends Assignment<ServingArm> {
+  readonly exposureId: string;
+  readonly requestId: string;
+  readonly isNamed: boolean;
+  readonly unitId: string | undefined;
+  readonly features: Readonly<Record<string, unknown>>;
+}
+
+@Injectable()
+export class PredictionService {
+  constructor(
+    private readonly serving: ServingService,
+    private readonly log: AssignmentLogService,
+    private readonly metrics: Metrics,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Predicts one request. */
+  async predict(modelName: string, request: PredictionRequest): Promise<AssignmentRecord> {
+    const [answer] = await this.answer(modelName, [request], () => '');
+    if (answer === undefined) throw new Error('a request went without an answer');
+    return answer;
+  }
+
+  /** Predicts many rows or, with a single fault, none. */
+  predictBatch(modelName: string, rows: readonly PredictionRequest[]): Promise<readonly AssignmentRecord[]> {
+    return this.answer(modelName, rows, (row) => `/rows/${row}`);
+  }
+
+  /** @param pointerOf JSON pointer to a request in the body */
+  private async answer(
+    modelName: string,
+    requests: readonly PredictionRequest[],
+    pointerOf: (row: string) => string,
+  ): Promise<readonly AssignmentRecord[]> {
+    const startedMs = this.clock.monotonicMs();
+    // Taken once: a switch in the middle of a request cannot mix two configurations.
+    const route = this.serving.get(modelName);
+    const { table, faults } = route.read(requests.map(({ features }) => features));
+    if (faults.length > 0) throw new InvalidFeatures(faults.map((fault) => belowFeatures(fault, pointerOf)));
+    const assigned = requests.map((request) => assign(route, request));
+    const predictions = scoreAssigned(assigned, table);
+    const latencyMs = (this.clock.monotonicMs() - startedMs) / requests.length;
+    const assignedAt = this.clock.now();
+    const served = assigned.map((request, row): AssignmentRecord => {
+      const { arm, exposureId, propensity } = request;
+      const prediction = predictions[row] as RowPrediction;
+      const common = describe(route, request, arm);
+      return {
+        ...common,
+        id: exposureId,
+        mode: 'live',
+        served: true,
+        propensity,
+        latencyMs,
+        assignedAt,
+        ...prediction,
+      };
+    });
+    const shadows = this.scoreShadows(route, assigned, table, assignedAt);
+    const exposures = assigned.map(({ isNamed }, row): Exposure => {
+      return { isNamed, served: served[row] as AssignmentRecord, shadows: shadows.get(row) ?? [] };
+    });
+    const stored = await this.log.record(exposures);
+    this.count(exposures);
+    return stored;
+  }
+
+  /** Shadow rows by position of their request. A shadow arm that fails costs the caller nothing. */
+  private scoreShadows(
+    route: ServingRoute,
+    assigned: readonly Assigned[],
+    table: Table,
+    assignedAt: Date,
+  ): ReadonlyMap<number, AssignmentRecord[]> {
+    const found = new Map<number, AssignmentRecord[]>();
+    for (const arm of route.shadows) {
+      const rows = assigned.flatMap(({ requestId }, row) =>
+        isSampled(route.seed, arm.versionId, arm.weight, requestId) ? [row] : [],
+      );
+      if (rows.length === 0) continue;
+      const startedMs = this.clock.monotonicMs();
+      const results = scoreShadow(arm, table, rows);
+      const latencyMs = (this.clock.monotonicMs() - startedMs) / rows.length;
+      for (const [index, row] of rows.entries()) {
+        const request = assigned[row] as Assigned;
+        const record: AssignmentRecord = {
+          ...describe(route, request, arm),
+          id: newId('exp'),
+          primaryId: request.exposureId,
+          mode: 'shadow',
+          served: false,
+          propensity: arm.weight,
+          latencyMs,
+          assignedAt,
+          ...results[index],
+        };
+        found.set(row, [...(found.get(row) ?? []), record]);
+      }
+    }
+    return found;
+  }
+
+  private count(exposures: readonly Exposure[]): void {
+    for (const { served, shadows } of exposures) {
+      for (const { modelName, version, mode, failure } of [served, ...shadows]) {
+        const outcome = failure === undefined ? mode : `${mode}-failed`;
+        this.metrics.predictions.inc({ model: modelName, version: String(version), mode: outcome });
+      }
+    }
+  }
+}
+
+function assign(route: ServingRoute, request: PredictionRequest): Assigned {
+  const { features, requestId } = request;
+  const unitId = request.unitId === '' ? undefined : request.unitId;
+  return {
+    // Without the full set of arms nobody is assigned, and the champion answers.
+    ...assignArm(route.seed, route.live, route.isSplit ? unitId : undefined),
+    exposureId: newId('exp'),
+    requestId: requestId ?? newId('req'),
+    isNamed: requestId !== undefined,
+    unitId,
+    features,
+  };
+}
+
+/** Each arm scores all of its rows at once. */
+function scoreAssigned(assigned: readonly Assigned[], table: Table): RowPrediction[] {
+  const rowsOf = new Map<ServingArm, number[]>();
+  for (const [row, { arm }] of assigned.entries()) {
+    const rows = rowsOf.get(arm);
+    if (rows === undefined) rowsOf.set(arm, [row]);
+    else rows.push(row);
+  }
+  const predictions: RowPrediction[] = new Array(assigned.length);
+  for (const [{ deployment }, rows] of rowsOf) {
+    const scored = scoreRows(deployment.model, table, rows);
+    for (const [index, row] of rows.entries()) predictions[row] = scored[index] as RowPrediction;
+  }
+  return predictions;
+}
+
+function scoreShadow(
+  arm: ServingArm,
+  table: Table,
+  rows: readonly number[],
+): (RowPrediction | { failure: string })[] {
+  try {
+    return scoreRows(arm.deployment.model, table, rows);
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    return rows.map(() => ({ failure }));
+  }
+}
+
+function describe(route: ServingRoute, request: Assigned, arm: ServingArm) {
+  const { requestId, unitId, bucket, features } = request;
+  return {
+    requestId,
+    modelName: route.modelName,
+    ...(unitId === undefined ? {} : { unitId }),
+    ...(bucket === undefined ? {} : { bucket }),
+    armVersionId: arm.versionId,
+    version: arm.version,
+    arm: arm === route.live[0] ? ('champion' as const) : ('challenger' as const),
+    configVersion: route.configVersion,
+    features,
+  };
+}
+
+/** The reader points to `/row/field`; on the wire the fields lie below `features`. */
+function belowFeatures(fault: Fault, pointerOf: (row: string) => string): Fault {
+  const [, row = '0', ...field] = fault.pointer.split('/');
+  return { pointer: [`${pointerOf(row)}/features`, ...field].join('/'), message: fault.message };
+}

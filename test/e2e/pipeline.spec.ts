@@ -1,0 +1,217 @@
+/** The whole loop over HTTP: bootstrap, no drift, drift, storm control, approval, schedule, rollback. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { injectDrift } from '../../src/core/synthetic/inject-drift.js';
+import { makeClassification } from '../../src/core/synthetic/make-classification.js';
+import { eventually, startApp, type TestApp } from '../support/app.js';
+import { toCsv } from '../support/csv.js';
+
+interface Run {
+  id: string;
+  state: string;
+  outcome: string | null;
+  reason: string;
+  decision: { code: string } | null;
+  versionId: string | null;
+  gate: { againstChampion?: { lower: number }; rows: number } | null;
+  steps: { name: string; state: string; reason: string }[];
+}
+
+let app: TestApp;
+let monitorId: string;
+let runsSeen = 0;
+
+const rows = (seed: number, count = 1500) =>
+  makeClassification({ rows: count, features: 5, informative: 3, classes: 3, conceptSeed: 5, seed });
+const drifted = (seed: number) =>
+  injectDrift(rows(seed), { kind: 'mean_shift', magnitude: 2.5, fraction: 1, seed });
+
+async function upload(csv: string): Promise<string> {
+  const answer = await app.request('POST', '/api/v1/datasets/stream/batches', csv, {
+    'content-type': 'text/csv',
+  });
+  expect(answer.status).toBe(201);
+  return answer.body.id;
+}
+
+async function putPolicy(changes: object): Promise<void> {
+  const training = { models: ['dummy', 'nb', 'dt'], folds: 3 };
+  const policy = { monitorId, cooldownMinutes: 0, maximumRetrainsPerDay: 100, training, ...changes };
+  expect((await app.request('PUT', '/api/v1/retraining-policies/guard', policy)).status).toBe(200);
+}
+
+/** The next run of the model once it has reached one of `states`. */
+async function nextRun(states: readonly string[] = ['done']): Promise<Run> {
+  const run = await eventually<Run>(async () => {
+    const { body } = await app.request('GET', '/api/v1/pipeline-runs?modelName=guard');
+    const found: Run | undefined = body.items.at(-(runsSeen + 1));
+    return found !== undefined && states.includes(found.state) ? found : undefined;
+  });
+  runsSeen++;
+  return run;
+}
+
+async function serving(): Promise<number | undefined> {
+  const { body } = await app.request('GET', '/api/v1/models/guard/versions?stage=Production');
+  expect(body.items.length).toBeLessThanOrEqual(1);
+  return body.items[0]?.version;
+}
+
+beforeAll(async () => {
+  app = await startApp();
+  await app.request('POST', '/api/v1/datasets', { name: 'stream', target: 'target' });
+  const monitor = await app.request('POST', '/api/v1/monitors', {
+    name: 'stream',
+    datasetName: 'stream',
+    reference: { kind: 'serving-version', modelName: 'guard' },
+  });
+  monitorId = monitor.body.id;
+  await putPolicy({});
+});
+
+afterAll(() => app.stop());
+
+// One story: each test goes on where the one before it ended.
+describe('the loop', () => {
+  it('trains and promotes a first version when none exists', async () => {
+    await upload(toCsv(rows(1)));
+    const run = await nextRun();
+    expect(run).toMatchObject({ outcome: 'promoted', decision: { code: 'no-champion' } });
+    expect(run.steps.map(({ name }) => name)).toEqual([
+      'check',
+      'decide',
+      'train',
+      'register',
+      'gate',
+      'promote',
+    ]);
+    expect(await serving()).toBe(1);
+  });
+
+  it('does nothing on a batch without drift and says why', async () => {
+    await upload(toCsv(rows(2)));
+    const run = await nextRun();
+    expect(run).toMatchObject({ outcome: 'no-retrain', decision: { code: 'no-drift' }, versionId: null });
+    expect(run.reason).toMatch(/no drift/i);
+  });
+
+  it('retrains on drift and promotes the challenger that beats the champion on held-out drifted rows', async () => {
+    await upload(toCsv(drifted(3)));
+    const run = await nextRun();
+    expect(run).toMatchObject({ outcome: 'promoted', decision: { code: 'drift' }, gate: { rows: 450 } });
+    expect(run.gate?.againstChampion?.lower).toBeGreaterThan(0);
+    expect(await serving()).toBe(2);
+  });
+
+  it('takes the reference from the version that serves now: the same drift is no drift any more', async () => {
+    await upload(toCsv(drifted(4)));
+    expect((await nextRun()).decision?.code).toBe('no-drift');
+  });
+
+  it('waits out the cooldown', async () => {
+    await putPolicy({ cooldownMinutes: 600 });
+    await upload(toCsv(rows(5)));
+    expect(await nextRun()).toMatchObject({ outcome: 'no-retrain', decision: { code: 'cooldown' } });
+  });
+
+  it('asks a person when the policy says so, and archives what is refused', async () => {
+    await putPolicy({ promotion: 'approval' });
+    await upload(toCsv(rows(6)));
+    const waiting = await nextRun(['waiting-for-approval']);
+    expect(await serving()).toBe(2);
+    const refusal = { approved: false, reason: 'not on a Friday' };
+    const answer = await app.request('POST', `/api/v1/pipeline-runs/${waiting.id}/approvals`, refusal);
+    expect(answer.status).toBe(201);
+    runsSeen--;
+    const run = await nextRun();
+    expect(run.outcome).toBe('rejected');
+    expect(run.reason).toContain('not on a Friday');
+    const version = await app.request('GET', `/api/v1/model-versions/${run.versionId}`);
+    expect(version.body.stage).toBe('Archived');
+    const again = await app.request('POST', `/api/v1/pipeline-runs/${run.id}/approvals`, refusal);
+    expect([again.status, again.body.code]).toEqual([409, 'pipeline.not-waiting-for-approval']);
+  });
+
+  it('promotes what a person approves', async () => {
+    await upload(toCsv(rows(7)));
+    const waiting = await nextRun(['waiting-for-approval']);
+    const approval = { approved: true, reason: 'looked at it' };
+    await app.request('POST', `/api/v1/pipeline-runs/${waiting.id}/approvals`, approval);
+    runsSeen--;
+    expect((await nextRun()).outcome).toBe('promoted');
+    expect(await serving()).toBe(4);
+  });
+
+  it('runs one retrain of a model at a time, and never judges by rows the champion has seen', async () => {
+    await putPolicy({});
+    const batchId = await upload(toCsv(drifted(8)));
+    expect((await nextRun()).outcome).toBe('promoted');
+    const ask = () =>
+      app.request('POST', '/api/v1/pipeline-runs', { modelName: 'guard', batchId, reason: 'again' });
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    const runs = [await nextRun(), await nextRun(), await nextRun()];
+    const codes = runs.map(({ decision }) => decision?.code);
+    expect(codes).toContain('already-running');
+    expect(codes).toContain('forced');
+    // The batch is the champion's own now, in the same slices: the gate compares on rows neither was trained on.
+    const [forced] = runs.filter(({ decision }) => decision?.code === 'forced');
+    expect(forced?.outcome).toBe('rejected');
+  });
+
+  it('rolls back to the version before in one call', async () => {
+    const before = await serving();
+    const answer = await app.request('POST', '/api/v1/models/guard/rollbacks', { reason: 'complaints' });
+    expect([answer.status, answer.body.stage]).toEqual([201, 'Production']);
+    expect(await serving()).not.toBe(before);
+  });
+
+  it('checks once per cron slot', async () => {
+    await app.request('PATCH', `/api/v1/monitors/${monitorId}`, { cron: '* * * * * *', onArrival: false });
+    const slots = await eventually<{ slotAt: string; outcome: string }[]>(async () => {
+      const { body } = await app.request('GET', `/api/v1/slots?scheduleKey=monitor:${monitorId}`);
+      return body.items.length >= 3 ? body.items : undefined;
+    });
+    await app.request('PATCH', `/api/v1/monitors/${monitorId}`, { cron: null });
+    expect(new Set(slots.map(({ slotAt }) => slotAt)).size).toBe(slots.length);
+    const checks = await app.request('GET', `/api/v1/monitors/${monitorId}/checks?limit=100`);
+    const slotTimes = checks.body.items.flatMap((check: { slotAt: string | null }) => check.slotAt ?? []);
+    const ran = slots.filter(({ outcome }) => outcome === 'ran').map(({ slotAt }) => slotAt);
+    expect(ran.length).toBeGreaterThan(0);
+    // Each slot that ran gave one check, and no check came twice.
+    expect(slotTimes).toEqual(expect.arrayContaining(ran));
+    expect(new Set(slotTimes).size).toBe(slotTimes.length);
+  });
+});
+
+describe('orders that cannot be followed', () => {
+  it.each([
+    [
+      'an unknown model',
+      'POST',
+      '/api/v1/pipeline-runs',
+      { modelName: 'nobody', reason: 'x' },
+      404,
+      'pipeline.no-such-policy',
+    ],
+    [
+      'an unknown monitor',
+      'PUT',
+      '/api/v1/retraining-policies/m',
+      { monitorId: 'mon_x' },
+      404,
+      'drift.no-such-monitor',
+    ],
+    [
+      'a margin above 1',
+      'PUT',
+      '/api/v1/retraining-policies/m',
+      { monitorId: 'x', gateMargin: 2 },
+      422,
+      'request.invalid',
+    ],
+    ['an unknown run', 'GET', '/api/v1/pipeline-runs/prn_x', undefined, 404, 'pipeline.no-such-run'],
+  ])('refuses %s', async (_, method, path, body, status, code) => {
+    const answer = await app.request(method, path, body);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+});

@@ -1,0 +1,187 @@
+/** A training job from request to candidate, and everything that can end it early. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readModelFile } from '../../src/core/ml/model-file.js';
+import { makeClassification } from '../../src/core/synthetic/make-classification.js';
+import { eventually, send, startApp, type TestApp, type TestServices, testServices } from '../support/app.js';
+
+const JOBS = '/api/v1/training-jobs';
+/** Takes minutes when nobody stops it. */
+const ENDLESS = { models: ['lr', 'rf'], params: { rf: { trees: 10_000 } } };
+
+let services: TestServices;
+let app: TestApp;
+let batchId: string;
+
+beforeAll(async () => {
+  services = await testServices();
+  app = await startApp({ env: services.environment });
+  await app.request('POST', '/api/v1/datasets', { name: 'synthetic', target: 'target' });
+  const sent = await app.request('POST', '/api/v1/datasets/synthetic/batches', makeCsv(800), {
+    'content-type': 'text/csv',
+  });
+  batchId = sent.body.id;
+});
+
+afterAll(async () => {
+  await app.stop();
+  await services.dispose();
+});
+
+describe('a training job', () => {
+  it('compares all classification models, tracks the runs and stores a model that can be read', async () => {
+    const job = await finished(await begin({ folds: 3 }));
+    expect(job).toMatchObject({ state: 'succeeded', attempt: 1, reason: null });
+    expect(job.progress.done).toBe(job.progress.total);
+    const models = job.leaderboard.map(({ model }: { model: string }) => model);
+    expect(models.toSorted()).toEqual(['dt', 'dummy', 'gbdt', 'knn', 'lr', 'nb', 'rf']);
+    for (const row of job.leaderboard) expect(row).toMatchObject({ status: 'ok', foldsUsed: 3 });
+    expect(job.leaderboard[0].metrics.accuracy).toBeGreaterThan(0.7);
+    expect(job.candidate).toMatchObject({ estimator: models[0], usable: true, levels: ['a', 'b', 'c'] });
+
+    const runs = await runsBelow(job.trainingRunId);
+    expect(runs.map(({ name }) => name)).toHaveLength(7);
+    const winner = runs.find(({ id }) => id === job.candidate.trainingRunId);
+    expect(winner).toMatchObject({ status: 'finished', childCount: 3, params: { estimator: models[0] } });
+    expect(winner?.metrics['accuracy']).toBe(job.leaderboard[0].metrics.accuracy);
+
+    const file = await readFile(join(app.home, 'objects', job.candidate.artifactKey), 'utf8');
+    expect(sha256(file)).toBe(job.candidate.artifactDigest);
+    const model = readModelFile(file, sha256);
+    expect(model.estimatorId).toBe(models[0]);
+    expect(model.provenance).toMatchObject({ trainingJobId: job.id, dataHash: job.candidate.dataHash });
+  });
+
+  it('reports a model that fails and goes on without it', async () => {
+    const job = await finished(await begin({ models: ['nb', 'knn'], params: { knn: { neighbours: 0 } } }));
+    expect(job.state).toBe('succeeded');
+    const failed = job.leaderboard.find(({ model }: { model: string }) => model === 'knn');
+    expect(failed).toMatchObject({
+      status: 'failed',
+      foldsUsed: 0,
+      reason: expect.stringContaining('neighbours'),
+    });
+  });
+
+  it('refuses what cannot be trained with every fault, and an unknown batch', async () => {
+    const settings = { models: ['xgboost'], sort: 'r2' };
+    const refused = await app.request('POST', JOBS, { experiment: 'e2e', batches: [batchId], settings });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'automl.training-request-invalid' } });
+    expect(refused.body.errors).toHaveLength(2);
+    const unknown = await app.request('POST', JOBS, { experiment: 'e2e', batches: ['bat_none'] });
+    expect(unknown.status).toBe(404);
+  });
+
+  it('is the same job under the same idempotency key, and another body is refused', async () => {
+    const headers = { 'idempotency-key': 'once' };
+    const body = { experiment: 'e2e', batches: [batchId], settings: { models: ['nb'] } };
+    const first = await app.request('POST', JOBS, body, headers);
+    const second = await app.request('POST', JOBS, body, headers);
+    expect(second.body.id).toBe(first.body.id);
+    const other = await app.request('POST', JOBS, { ...body, settings: { models: ['lr'] } }, headers);
+    expect(other).toMatchObject({ status: 409, body: { code: 'automl.idempotency-key-reused' } });
+    await finished(first.body.id);
+  });
+
+  it('streams its progress and stops at once when it is cancelled in the middle of a fit', async () => {
+    const id = await begin(ENDLESS);
+    const stream = fetch(`${app.url}${JOBS}/${id}/progress-events`).then((response) => response.text());
+    await inForest(id);
+    expect((await app.request('POST', `${JOBS}/${id}/cancellations`)).status).toBe(202);
+    const job = await finished(id, 5_000);
+    expect(job).toMatchObject({ state: 'cancelled', candidate: null });
+    expect(statusOf(job)).toEqual({ lr: 'ok', dummy: 'ok', rf: 'skipped' });
+    expect(await filesOf(id)).toEqual([]);
+    const events = await stream;
+    expect(events).toContain('event: progress');
+    expect(events).toMatch(/event: end\nid: \d+\ndata: .*"state":"cancelled"/);
+    const again = await app.request('POST', `${JOBS}/${id}/cancellations`);
+    expect(again).toMatchObject({ status: 409, body: { code: 'automl.training-job-ended' } });
+  });
+
+  it('ends at its deadline and lists what was finished by then', async () => {
+    const job = await finished(await begin({ ...ENDLESS, timeoutSeconds: 3 }), 15_000);
+    expect(job).toMatchObject({
+      state: 'timed-out',
+      candidate: null,
+      reason: expect.stringContaining('3 seconds'),
+    });
+    // How far it got depends on the machine; that nothing is missing does not.
+    expect(statusOf(job)).toMatchObject({ lr: expect.any(String), dummy: expect.any(String), rf: 'skipped' });
+  });
+
+  it('begins again after a restart and finishes once', async () => {
+    const id = await begin({ models: ['lr', 'rf'], folds: 2, params: { rf: { trees: 2000 } } });
+    await inForest(id);
+    await app.stop();
+    app = await startApp({ env: services.environment });
+    const job = await finished(id);
+    expect(job).toMatchObject({ state: 'succeeded', attempt: 2 });
+    expect(await filesOf(id)).toEqual(['2.json']);
+    expect(await runsBelow(job.trainingRunId)).toHaveLength(3);
+  });
+});
+
+function makeCsv(rows: number): string {
+  const table = makeClassification({ rows, features: 6, informative: 4, classes: 3, seed: 1 });
+  const lines = [table.columns.map(({ name }) => name).join(',')];
+  for (let i = 0; i < rows; i++) {
+    const cells = table.columns.map(({ data }) =>
+      data.kind === 'category' ? data.levels[data.codes[i]!] : data.values[i],
+    );
+    lines.push(cells.join(','));
+  }
+  return lines.join('\n');
+}
+
+async function begin(settings: object): Promise<string> {
+  const answer = await app.request('POST', JOBS, { experiment: 'e2e', batches: [batchId], settings });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(202);
+  expect(answer.headers.get('location')).toBe(`${JOBS}/${answer.body.id}`);
+  return answer.body.id;
+}
+
+function finished(id: string, timeoutMs = 40_000) {
+  return eventually(
+    async () => {
+      const { body } = await send(app.url, 'GET', `${JOBS}/${id}`);
+      return body.finishedAt === null ? undefined : body;
+    },
+    timeoutMs,
+    `the end of ${id}`,
+  );
+}
+
+/** The forest is the last model: everything before it is done. */
+function inForest(id: string): Promise<boolean> {
+  return eventually(async () => {
+    const { body } = await app.request('GET', `${JOBS}/${id}`);
+    return body.progress.message.startsWith('Random forest') && body.progress.done >= 4 ? true : undefined;
+  });
+}
+
+function statusOf(job: { leaderboard: { model: string; status: string }[] }) {
+  return Object.fromEntries(job.leaderboard.map(({ model, status }) => [model, status]));
+}
+
+async function filesOf(jobId: string): Promise<string[]> {
+  return readdir(join(app.home, 'objects', 'models', jobId)).catch(() => []);
+}
+
+interface Run {
+  readonly id: string;
+  readonly name: string;
+  readonly metrics: Record<string, number>;
+}
+
+async function runsBelow(runId: string): Promise<Run[]> {
+  const parent = await app.request('GET', `/api/v1/training-runs/${runId}`);
+  const path = `/api/v1/experiments/${parent.body.experimentId}/training-runs?parentRunId=${runId}&limit=500`;
+  return (await app.request('GET', path)).body.items;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
