@@ -1,4 +1,4 @@
-import type { ColumnStep } from './column-step.js';
+import type { StepKind } from './step-names.js';
 
 /** Why a column is of no use to any model. */
 export const DROP_REASONS = {
@@ -12,7 +12,7 @@ export type DropReason = (typeof DROP_REASONS)[keyof typeof DROP_REASONS];
 /** What was done to one column and why, in words. */
 export interface PlanEntry {
   readonly column: string;
-  readonly step: ColumnStep['kind'] | 'dropped';
+  readonly step: StepKind | 'dropped';
   /** Code of the reason when the column was dropped. */
   readonly dropReason?: DropReason;
   readonly what: string;

@@ -2,6 +2,9 @@ import { InvalidArgument } from '../../errors.js';
 import type { JsonObject } from '../../json.js';
 import { readText, readTexts } from './read-texts.js';
 
+/** What a step makes of its column. */
+export type StepKind = 'number' | 'two-level' | 'one-hot' | 'target-encoding' | 'date';
+
 /** The column a step reads and the features it makes, in order. */
 export interface StepNames {
   readonly column: string;
