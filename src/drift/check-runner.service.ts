@@ -15,6 +15,7 @@ import { LEASE_MS, withHeartbeat } from '../platform/queue/heartbeat.js';
 import { WorkerThreads } from '../platform/threads/worker-threads.js';
 import { CheckPlanService, type Comparison } from './check-plan.service.js';
 import { driftChecked } from './drift.events.js';
+import { checkJobId } from './drift.jobs.js';
 import { type CheckOutcome, type ClaimedCheck, DriftCheckRepository } from './drift-check.repository.js';
 import { type DriftEvent, DriftEventRepository } from './drift-event.repository.js';
 import type { EvaluateInput } from './evaluate.thread.js';
@@ -140,10 +141,12 @@ export class CheckRunnerService implements OnModuleDestroy {
       await this.checks.release(check);
       return;
     }
-    await this.end(check, {
-      state: 'failed',
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    // A refusal is written for readers; any other message may hold paths and SQL, which belong into the log.
+    const reason =
+      error instanceof DomainError
+        ? error.message
+        : `gave up after ${check.attempt} attempts; the log has the cause under ${checkJobId(check.id)}`;
+    await this.end(check, { state: 'failed', reason });
   }
 
   private leaseEnd(): Date {

@@ -10,6 +10,10 @@ import { ProfileService } from './profile.service.js';
 const TYPES = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv; charset=utf-8' } as const;
 const BYTES = { type: 'string', format: 'binary' } as const;
 
+/** One line of a quarantine file. */
+const REJECT_EXAMPLE =
+  '{"row":7,"faults":[{"column":"temp_max","rule":"must be a finite number","value":"NaN"}],"record":{"temp_max":"NaN"}}';
+
 @ApiTags('ingestion')
 @Controller('api/v1/batches')
 export class BatchContentController {
@@ -27,7 +31,13 @@ export class BatchContentController {
     problems: { invalid: 'The format is not known', 'not-found': 'There is no such batch' },
   })
   @ApiProduces('application/vnd.apache.parquet', 'text/csv')
-  @ApiOkResponse({ description: 'The rows', schema: BYTES })
+  @ApiOkResponse({
+    description: 'The rows',
+    content: {
+      'application/vnd.apache.parquet': { schema: BYTES, example: 'PAR1...' },
+      'text/csv': { schema: BYTES, example: 'location,date,temp_max\nSeattle,2012-01-01,12.8\n' },
+    },
+  })
   async getContent(
     @Param('id', { schema: batchId }) id: string,
     @Query({ schema: contentQuery }) { format }: z.infer<typeof contentQuery>,
@@ -49,7 +59,10 @@ export class BatchContentController {
     problems: { 'not-found': 'There is no such batch' },
   })
   @ApiProduces('application/x-ndjson')
-  @ApiOkResponse({ description: 'The rejects', schema: BYTES })
+  @ApiOkResponse({
+    description: 'The rejects',
+    content: { 'application/x-ndjson': { schema: BYTES, example: REJECT_EXAMPLE } },
+  })
   async getRejects(@Param('id', { schema: batchId }) id: string) {
     return new StreamableFile(await this.content.openRejects(id), { type: 'application/x-ndjson' });
   }

@@ -1,4 +1,6 @@
 /** What staging and checking need of the columnar engine. */
+import type { LineScan, LineScanner } from './scan-lines.js';
+
 export type EngineRow = Readonly<Record<string, unknown>>;
 
 export interface Engine {
@@ -16,6 +18,8 @@ export interface ReceivedFile {
   readonly isHeadWhole: boolean;
   /** The last bytes, at most 4 KiB. */
   readonly tail: Buffer;
+  /** Reads the whole file once through the scanner. */
+  scan(scanner: LineScanner): Promise<LineScan>;
 }
 
 /**

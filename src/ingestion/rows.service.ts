@@ -2,6 +2,7 @@
  * From a received file to stored rows: stage, find or check the contract, split valid rows from rejects, write Parquet.
  * The engine works in native threads, so that the event loop stays free and no row becomes a JavaScript object.
  */
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -19,6 +20,7 @@ import type { DatasetContract } from './ingestion.api.js';
 import { FileRefused, OutOfRoom } from './ingestion.errors.js';
 import { Lanes } from './lanes.js';
 import { refuseRejects } from './refuse-rejects.js';
+import type { LineScan, LineScanner } from './scan-lines.js';
 import { stageCsv } from './stage-csv.js';
 import { stageJson } from './stage-json.js';
 import { stageParquet } from './stage-parquet.js';
@@ -49,6 +51,7 @@ const HEAD_BYTES = 1024 * 1024;
 const TAIL_BYTES = 4096;
 /** Two files at a time: a small one need not wait for a large one, and memory stays bounded. */
 const FILES_AT_A_TIME = 2;
+const SCAN_CHUNK_BYTES = 128 * 1024;
 const LEAST_MEMORY_MB = 256;
 const CELLS_PER_ROW_GROUP = 2_500_000;
 
@@ -196,7 +199,7 @@ async function readEnds(path: string): Promise<ReceivedFile> {
     const { size } = await handle.stat();
     const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
     await handle.read(tail, 0, tail.length, size - tail.length);
-    return { path, head: buffer.subarray(0, bytesRead), isHeadWhole: size <= bytesRead, tail };
+    return { path, head: buffer.subarray(0, bytesRead), isHeadWhole: size <= bytesRead, tail, scan: (scanner) => scanFile(path, scanner) };
   } finally {
     await handle.close();
   }
@@ -206,6 +209,12 @@ function asOutOfRoom(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (/No space left|ENOSPC/i.test(error.message)) return new OutOfRoom('disk');
   return /^Out of Memory|Failed to allocate/i.test(error.message) ? new OutOfRoom('memory') : error;
+}
+
+/** On the event loop, yet a chunk takes a fraction of a millisecond; worker threads may be busy for minutes. */
+async function scanFile(path: string, scanner: LineScanner): Promise<LineScan> {
+  for await (const chunk of createReadStream(path, { highWaterMark: SCAN_CHUNK_BYTES })) scanner.take(chunk);
+  return scanner.finish();
 }
 
 /** While staging, whatever the engine cannot read is the file's fault, except want of memory or disk. */

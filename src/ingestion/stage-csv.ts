@@ -4,16 +4,17 @@ import { checkColumnNames } from './check-header.js';
 import { readCsvHeader } from './csv-header.js';
 import type { Engine, ReceivedFile, StagedRows } from './engine.js';
 import { FileRefused } from './ingestion.errors.js';
+import { type LineScan, startCsvScan } from './scan-lines.js';
 
 const MAXIMUM_ROW_BYTES = 4 * 1024 * 1024;
 /** The engine would take sixteen times the longest row for each of its buffers. */
 const BUFFER_BYTES = 2 * MAXIMUM_ROW_BYTES;
 const BYTE_ORDER_MARK = '\uFEFF';
-/** The engine cuts the text of a faulty row there. */
-const SHOWN_LINE_LENGTH = 10_000;
 
 export async function stageCsv(engine: Engine, file: ReceivedFile, stagedPath: string): Promise<StagedRows> {
   const { names, delimiter } = readHeader(file);
+  const scan = await file.scan(startCsvScan(delimiter, { hasOneColumn: names.length === 1 }));
+  checkLines(scan);
   const cells = names.map((_, index) => `c${index}`);
   const columns = cells.map((cell) => `'${cell}': 'VARCHAR'`).join(', ');
   const source = `read_csv(${quoteText(file.path)}, auto_detect = false, header = true, delim = ${quoteText(delimiter)},
@@ -25,12 +26,18 @@ export async function stageCsv(engine: Engine, file: ReceivedFile, stagedPath: s
       NULL::VARCHAR AS fault, NULL::INTEGER AS fault_column FROM ${source})
      TO ${quoteText(stagedPath)} (FORMAT parquet, COMPRESSION lz4)`,
   );
-  await refuseDoubtfulRest(engine);
   const malformedCount = await engine.run(
     `CREATE TEMP TABLE malformed AS
      SELECT line::BIGINT - 1 AS row, any_value(${RULE}) AS rule, left(any_value(ltrim(csv_line, chr(10) || chr(13))), 200) AS value
      FROM csv_reject GROUP BY line`,
   );
+  const found = rowCount + malformedCount;
+  if (found !== scan.records - 1) {
+    throw new FileRefused(
+      'malformed-file',
+      `the file has ${scan.records - 1} rows, of which ${found} can be told apart; put cells that hold quotes in quotes and double the quotes inside`,
+    );
+  }
   return { names, rowCount, malformedCount };
 }
 
@@ -83,20 +90,16 @@ function isUtf8(bytes: Uint8Array, { isCut }: { isCut: boolean }): boolean {
   }
 }
 
-/** A quote that is never closed swallows everything after it, so the other rows cannot be trusted to be all. */
-async function refuseDoubtfulRest(engine: Engine): Promise<void> {
-  const [fault] = await engine.rows(
-    `SELECT line::DOUBLE AS line, error_type FROM csv_reject
-     WHERE error_type = 'LINE SIZE OVER MAXIMUM'
-       OR (error_type = 'UNQUOTED VALUE' AND (contains(trim(csv_line, chr(10) || chr(13)), chr(10)) OR length(csv_line) >= ${SHOWN_LINE_LENGTH}))
-     ORDER BY line LIMIT 1`,
-  );
-  if (fault === undefined) return;
-  const why =
-    fault['error_type'] === 'UNQUOTED VALUE'
-      ? 'opens a quote that is not closed properly'
-      : `is longer than ${MAXIMUM_ROW_BYTES} bytes, or opens a quote that is never closed`;
-  throw new FileRefused('malformed-file', `line ${fault['line']} ${why}; nothing was stored`, [
-    { pointer: `/lines/${fault['line']}`, message: why },
+/** What the engine would stumble over without saying so. */
+function checkLines({ openQuoteLine, longest }: LineScan): void {
+  if (openQuoteLine !== undefined) refuseLine(openQuoteLine, 'opens a quote that is never closed');
+  if (longest.bytes > MAXIMUM_ROW_BYTES) {
+    refuseLine(longest.line, `starts a row of ${longest.bytes} bytes, at most ${MAXIMUM_ROW_BYTES} are allowed`);
+  }
+}
+
+function refuseLine(line: number, why: string): never {
+  throw new FileRefused('malformed-file', `line ${line} ${why}; nothing was stored`, [
+    { pointer: `/lines/${line}`, message: why },
   ]);
 }

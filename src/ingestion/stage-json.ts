@@ -3,6 +3,7 @@ import { quoteText } from '../platform/columnar/sql-text.js';
 import { checkColumnNames, MAXIMUM_COLUMNS, pointerToken } from './check-header.js';
 import type { Engine, ReceivedFile, StagedRows } from './engine.js';
 import { FileRefused } from './ingestion.errors.js';
+import { startNdjsonScan } from './scan-lines.js';
 
 export async function stageJson(engine: Engine, file: ReceivedFile, stagedPath: string): Promise<StagedRows> {
   const format = detectFormat(file);
@@ -24,6 +25,12 @@ export async function stageJson(engine: Engine, file: ReceivedFile, stagedPath: 
          FROM (SELECT json, json_extract(json, [${pointers}])::VARCHAR[] AS cells FROM ${objects}))
      ) TO ${quoteText(stagedPath)} (FORMAT parquet, COMPRESSION lz4)`,
   );
+  if (format === 'lines') {
+    const { records } = await file.scan(startNdjsonScan());
+    if (records !== rowCount) {
+      throw new FileRefused('malformed-file', `the file has ${records} lines, of which ${rowCount} could be read`);
+    }
+  }
   await engine.run('CREATE TEMP TABLE malformed (row BIGINT, rule VARCHAR, value VARCHAR)');
   return { names, rowCount, malformedCount: 0 };
 }

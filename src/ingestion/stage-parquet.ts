@@ -5,6 +5,7 @@ import type { Engine, ReceivedFile, StagedRows } from './engine.js';
 import { FileRefused, UploadTooLarge } from './ingestion.errors.js';
 
 const MAGIC = 'PAR1';
+const BYTES_PER_CELL = 8;
 const SCALAR =
   /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*|VARCHAR|ENUM\(.*|UUID|DATE|TIMESTAMP.*)$/;
 
@@ -59,9 +60,9 @@ async function checkDeclaredSize(
   );
   const bytes = Number(size?.['bytes'] ?? 0);
   // Run-length encoding unpacks one run into any number of values, whatever the declared bytes.
-  const cells = Number(size?.['row_count'] ?? 0) * columnCount;
+  const cellBytes = Number(size?.['row_count'] ?? 0) * columnCount * BYTES_PER_CELL;
   if (bytes > limitBytes) throw new UploadTooLarge(`the file unpacks to ${bytes} bytes`, limitBytes);
-  if (cells > limitBytes) throw new UploadTooLarge(`the file unpacks to ${cells} cells of at least a byte`, limitBytes);
+  if (cellBytes > limitBytes) throw new UploadTooLarge(`the cells of the file unpack to ${cellBytes} bytes`, limitBytes);
 }
 
 function refuseColumns(names: readonly string[], what: string): never {

@@ -41,7 +41,12 @@ export class ModelVersionsController {
   @Header('x-content-type-options', 'nosniff')
   @ApiOkResponse({
     description: 'The model file',
-    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    content: {
+      'application/octet-stream': {
+        schema: { type: 'string', format: 'binary' },
+        example: '{"checksum":"...","format":"mldrift-model","version":1}',
+      },
+    },
   })
   async download(@Param('id', { schema: versionIdParam }) id: string): Promise<StreamableFile> {
     const { content, fileName } = await this.catalogue.openModelFile(id);

@@ -75,7 +75,7 @@ export interface Tally {
   readonly multipleExposureUnits: number;
 }
 
-export interface RunningTally {
+interface RunningTally {
   addServed(rows: readonly ServedRow[]): void;
   addShadow(rows: readonly ShadowRow[]): void;
   finish(): Tally;

@@ -18,16 +18,16 @@ export const CONCLUSIONS = [
   'not-enough-data',
   'blocked',
 ] as const;
-export type Conclusion = (typeof CONCLUSIONS)[number];
+type Conclusion = (typeof CONCLUSIONS)[number];
 
 /** Error rate of a route's whole report; it is divided by the number of challengers compared. */
-export const ALPHA = 0.05;
+const ALPHA = 0.05;
 /** Labelled units that each live arm needs. */
 export const MINIMUM_LABELLED_UNITS = 100;
 /** Requests on which exactly one of two shadow-compared models is right. */
 export const MINIMUM_DISCORDANT_PAIRS = 25;
 /** Pairs that a shadow comparison of numbers needs. */
-export const MINIMUM_PAIRS = 100;
+const MINIMUM_PAIRS = 100;
 /** Checks of the data below this p-value block the verdict. */
 export const ALARM_BELOW = 0.001;
 const MULTIPLE_EXPOSURE_SHARE = 0.01;
@@ -35,13 +35,13 @@ const MULTIPLE_EXPOSURE_UNITS = 10;
 const SHADOW_FAILURE_SHARE = 0.01;
 
 /** A code to branch on and the same in words and numbers. */
-export interface Reason {
+interface Reason {
   readonly code: string;
   readonly message: string;
 }
 
 /** One test, challenger minus champion. */
-export interface TestSummary {
+interface TestSummary {
   readonly method: 'pooled-z' | 'fisher-exact' | 'welch-t' | 'mcnemar-exact' | 'mcnemar-normal' | 'paired-t';
   /** What the difference is a difference of; higher accuracy is better, lower error is better. */
   readonly measure: 'accuracy' | 'mean-absolute-error';
@@ -72,7 +72,7 @@ export interface LiveEvidence {
   readonly comparisons: number;
 }
 
-export interface ShadowEvidence {
+interface ShadowEvidence {
   readonly challenger: ArmTally;
   readonly pairs: PairTally;
   readonly comparisons: number;

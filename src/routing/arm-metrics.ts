@@ -5,7 +5,7 @@ import type { Losses } from './losses.js';
 
 const CONFIDENCE = 0.95;
 
-export interface ArmMetric {
+interface ArmMetric {
   readonly name: 'accuracy' | 'mae' | 'rmse';
   readonly value: number;
   /** Bounds of the 95 % interval; absent where there are too few labels for one. */

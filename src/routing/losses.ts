@@ -27,7 +27,7 @@ export function lossOf(
 }
 
 /** Losses summed up so far. */
-export interface Settled {
+interface Settled {
   readonly count: number;
   readonly right: number;
   readonly absoluteErrors: Moments;

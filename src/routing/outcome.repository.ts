@@ -6,7 +6,7 @@ import { OutcomeEntity } from './routing.entity.js';
 
 const ROWS_PER_STATEMENT = 500;
 
-export interface OutcomeRecord {
+interface OutcomeRecord {
   readonly id: string;
   readonly modelName: string;
   /** What makes the outcome the same one when it is sent again. */

@@ -13,7 +13,7 @@ export interface ChallengerRequest {
 }
 
 /** What the rules need to know of a stage change. */
-export interface StageMove {
+interface StageMove {
   readonly versionId: string;
   readonly version: number;
   readonly from: string;

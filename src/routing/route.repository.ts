@@ -27,7 +27,7 @@ export interface RouteConfig {
   readonly createdAt: Date;
 }
 
-export interface ArmsChange {
+interface ArmsChange {
   readonly modelName: string;
   readonly arms: readonly Arm[];
   readonly actor: string;

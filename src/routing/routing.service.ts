@@ -24,7 +24,7 @@ import { signatureMismatch } from './signature-mismatch.js';
 /** A route changes a few times a day; whoever loses a race this often has met a bug. */
 const ATTEMPTS = 3;
 
-export interface ChallengersChange {
+interface ChallengersChange {
   readonly modelName: string;
   readonly challengers: readonly ChallengerRequest[];
   readonly actor: string;

@@ -37,7 +37,7 @@ export class Metrics {
 
   readonly predictions = new Counter({
     name: 'mldrift_predictions_total',
-    help: 'Rows predicted, by model, version and mode (live, shadow)',
+    help: 'Rows predicted, by model, version and mode (live, shadow, shadow-failed)',
     labelNames: ['model', 'version', 'mode'],
     registers: [this.registry],
   });
