@@ -43,8 +43,7 @@ function row(action: string) {
 
 const insert = (action: string) =>
   database.transaction((manager) => manager.insert(AuditEntryEntity, row(action)));
-const count = (action: string) =>
-  database.read((manager) => manager.countBy(AuditEntryEntity, { action }));
+const count = (action: string) => database.read((manager) => manager.countBy(AuditEntryEntity, { action }));
 
 describe('Database', () => {
   it('keeps parallel transactions apart when some of them roll back', async () => {

@@ -35,7 +35,9 @@ async function process(job: Job, _token?: string, signal?: AbortSignal): Promise
   if (job.name === 'fail-once' && tries.get(job.id ?? '') === 1) throw new Error('first try');
   if (job.name === 'refuse') throw new UnrecoverableError('never');
   if (job.name === 'wait') {
-    await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new UnrecoverableError('stopped'))));
+    await new Promise((_, reject) =>
+      signal?.addEventListener('abort', () => reject(new UnrecoverableError('stopped'))),
+    );
   }
   await job.updateProgress({ done: 1, total: 2 });
   return 'ok';
@@ -66,7 +68,9 @@ describe('the queue', () => {
 
   it('keeps one job per id', async () => {
     await Promise.all([1, 2, 3].map(() => queue.add('plain', {}, { jobId: 'same-1' })));
-    await eventually(async () => ((await queue.getJob('same-1'))?.finishedOn === undefined ? undefined : true));
+    await eventually(async () =>
+      (await queue.getJob('same-1'))?.finishedOn === undefined ? undefined : true,
+    );
     expect(tries.get('same-1')).toBe(1);
   });
 
