@@ -1,12 +1,10 @@
 /** Opens the metadata database: the embedded SQLite file, or Postgres when DATABASE_URL is set. Migrations run at start. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DataSourceOptions, EntitySchema, MixedList } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../../migrations/index.js';
 import type { Config } from '../config.js';
-
-export type EntityClasses = MixedList<string | EntitySchema | (abstract new () => unknown)>;
 
 // Serialises start-ups of several processes; any number that nobody else uses on this database will do.
 const MIGRATION_LOCK = 762_018_311;

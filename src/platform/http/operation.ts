@@ -3,7 +3,7 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { ErrorKind } from '../../core/errors.js';
 import type { AccessRole } from '../config.js';
-import { problemSchema, statusOf } from '../problem/problem.js';
+import { statusOf } from '../problem/problem.js';
 
 export const ROLE_KEY = 'mldrift:role';
 /** `public` is for health probes only. */
@@ -42,6 +42,3 @@ function problemResponse(status: number, description: string): MethodDecorator {
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   });
 }
-
-/** Registered once on a controller so that the Problem schema exists in the document. */
-export { problemSchema };
