@@ -20,7 +20,10 @@ import { PIPELINE_QUEUE } from './pipeline.jobs.js';
 import { PipelineProcessor } from './pipeline.processor.js';
 import { PipelineRepository } from './pipeline.repository.js';
 import { PipelineService } from './pipeline.service.js';
+import { PromotionSteps } from './promotion-steps.service.js';
+import { RetrainSteps } from './retrain-steps.service.js';
 import { RunSteps } from './run-steps.service.js';
+import { StepRecord } from './step-record.service.js';
 
 @Module({
   imports: [
@@ -45,6 +48,9 @@ import { RunSteps } from './run-steps.service.js';
     PipelineService,
     PipelineProcessor,
     RunSteps,
+    RetrainSteps,
+    PromotionSteps,
+    StepRecord,
     { provide: PipelineApi, useExisting: PipelineService },
   ],
   exports: [PipelineApi],

@@ -10,7 +10,8 @@ import { LEASE_MS, withHeartbeat } from '../platform/queue/heartbeat.js';
 import { JobWorker, WORKER_OPTIONS } from '../platform/queue/job-worker.js';
 import { advanceRun, PIPELINE_QUEUE } from './pipeline.jobs.js';
 import { type ClaimedRun, PipelineRepository } from './pipeline.repository.js';
-import { ClaimLost, RunSteps } from './run-steps.service.js';
+import { RunSteps } from './run-steps.service.js';
+import { ClaimLost } from './step-record.service.js';
 
 @Processor(PIPELINE_QUEUE, { ...WORKER_OPTIONS, concurrency: 4 })
 export class PipelineProcessor extends JobWorker<{ runId: string }> {

@@ -35,9 +35,9 @@ import {
 } from './pipeline.errors.js';
 import { advanceRun } from './pipeline.jobs.js';
 import { PipelineRepository } from './pipeline.repository.js';
+import { PIPELINE_ACTOR } from './step-record.service.js';
 
 const MONITOR_SCHEDULE = 'monitor:';
-const ACTOR = 'pipeline';
 
 @Injectable()
 export class PipelineService extends PipelineApi implements OnModuleInit {
@@ -213,7 +213,7 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
             ...(event.driftEventId === undefined ? {} : { driftEventId: event.driftEventId }),
           },
           policy,
-          actor: ACTOR,
+          actor: PIPELINE_ACTOR,
           createdAt: now,
         },
         'decide',

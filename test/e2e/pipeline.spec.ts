@@ -141,9 +141,31 @@ describe('the loop', () => {
     expect(await serving()).toBe(4);
   });
 
+  it('asks the gate again when the champion left Production while a person was thinking', async () => {
+    await upload(toCsv(drifted(20)));
+    const waiting = await nextRun(['waiting-for-approval']);
+    const { body } = await app.request('GET', '/api/v1/models/guard/versions?stage=Production');
+    const champion = body.items[0].id;
+    const leave = { to: 'Archived', reason: 'withdrawn' };
+    await app.request('POST', `/api/v1/model-versions/${champion}/stage-changes`, leave);
+    const approval = { approved: true, reason: 'looked at it' };
+    const path = `/api/v1/pipeline-runs/${waiting.id}/approvals`;
+    await app.request('POST', path, approval);
+    // Without a champion the gate compares with the baseline alone, and the person is asked about that.
+    await eventually(async () => {
+      const run = await app.request('GET', `/api/v1/pipeline-runs/${waiting.id}`);
+      return run.body.state === 'waiting-for-approval' && run.body.championVersionId === null
+        ? true
+        : undefined;
+    });
+    await app.request('POST', path, approval);
+    runsSeen--;
+    expect(await nextRun()).toMatchObject({ id: waiting.id, outcome: 'promoted' });
+  });
+
   it('runs one retrain of a model at a time, and never judges by rows the champion has seen', async () => {
     await putPolicy({});
-    const batchId = await upload(toCsv(drifted(8)));
+    const batchId = await upload(toCsv(rows(8)));
     expect((await nextRun()).outcome).toBe('promoted');
     const ask = () =>
       app.request('POST', '/api/v1/pipeline-runs', { modelName: 'guard', batchId, reason: 'again' });

@@ -66,23 +66,22 @@ describe('kill -9', () => {
     const acknowledged: string[] = [];
     let isDown = false;
     const features = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`f${i + 1}`, i / 3]));
-    const client = async (name: number) => {
+    const row = (requestId: string) => ({ requestId, unitId: `unit-of-${requestId}`, features });
+    const client = async (name: number, rowsEach: number) => {
       for (let i = 0; !isDown; i++) {
-        const requestId = `client-${name}-${i}`;
-        const answer = await server
-          .request('POST', '/api/v1/routes/guard/predictions', {
-            requestId,
-            unitId: `u${name}-${i}`,
-            features,
-          })
-          .catch(() => undefined);
+        const rows = Array.from({ length: rowsEach }, (_, k) => row(`client-${name}-${i}-${k}`));
+        const [first] = rows;
+        const answer = await (rowsEach === 1
+          ? server.request('POST', '/api/v1/routes/guard/predictions', first)
+          : server.request('POST', '/api/v1/routes/guard/prediction-batches', { rows })
+        ).catch(() => undefined);
         if (answer === undefined) return;
         expect(answer.status).toBe(200);
-        acknowledged.push(requestId);
+        acknowledged.push(...rows.map(({ requestId }) => requestId));
       }
     };
-    const clients = Array.from({ length: 16 }, (_, name) => client(name));
-    await eventually(async () => (acknowledged.length > 500 ? true : undefined));
+    const clients = Array.from({ length: 16 }, (_, name) => client(name, name < 12 ? 1 : 50));
+    await eventually(async () => (acknowledged.length > 3000 ? true : undefined));
     await server.kill();
     isDown = true;
     await Promise.all(clients);
