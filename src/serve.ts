@@ -3,7 +3,7 @@ import type { Config } from './platform/config.js';
 import { type RunningApp, start } from './start.js';
 
 export async function serve(config: Config): Promise<RunningApp> {
-  const running = await start(config, { listen: config.roles.includes('api') });
+  const running = await start(config);
   const { logger, url } = running;
   if (config.apiKeys.length === 0) {
     logger.warn(
@@ -11,7 +11,7 @@ export async function serve(config: Config): Promise<RunningApp> {
     );
   }
   logger.info(
-    { url, docs: url === undefined ? undefined : `${url}/docs`, home: config.home },
+    { url, docs: config.roles.includes('api') ? `${url}/docs` : undefined, home: config.home },
     'MLDrift is up',
   );
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -71,7 +71,7 @@ export class ComparisonService {
         Array.from({ length: foldCount }, (_, foldIndex) => ({ id, name, foldIndex })),
       );
     const count = { done: 0, total: tasks.length + 1 };
-    // No more at once than there are threads: checks and other short work then never wait for a whole training.
+    // No more at once than there are threads, so that a stop leaves nothing in a queue.
     await forEachLimited(tasks, this.threads.size, async ({ id, name, foldIndex }) => {
       onProgress({ ...count, message: `${name}: fold ${foldIndex + 1} of ${foldCount}` });
       const params = data.settings.params?.[id] ?? {};
@@ -142,7 +142,7 @@ export class ComparisonService {
 
   private run<Task extends FitTask>(task: Task, signal: AbortSignal): Promise<AnswerTo<Task>> {
     signal.throwIfAborted();
-    return this.threads.run<Task, AnswerTo<Task>>(FIT_THREAD, task, { signal });
+    return this.threads.runLong<Task, AnswerTo<Task>>(FIT_THREAD, task, { signal });
   }
 }
 

@@ -12,6 +12,7 @@ import { LEASE_MS, withHeartbeat } from '../platform/queue/heartbeat.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { Sweeper } from '../platform/queue/sweeper.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
+import { WorkerThreads } from '../platform/threads/worker-threads.js';
 import { VERSION } from '../platform/version.js';
 import type { TrainingJob } from './automl.api.js';
 import { CannotTrain } from './automl.errors.js';
@@ -26,8 +27,9 @@ import { type Attempt, runIdOf, TrainingEnding } from './training-ending.service
 /** An attempt that ends in a crash or a bug is repeated; a job that breaks its worker each time must end too. */
 const MOST_FAILURES = 3;
 const MOST_SWEPT = 100;
-/** Every thread holds the rows as 8-byte numbers, and features on top of them. */
 const MOST_CELLS = 100_000_000;
+/** A thread holds the rows as 8-byte numbers, and features on top of them. */
+const BYTES_PER_CELL = 16;
 
 type Progress = TrainingJob['progress'];
 
@@ -45,6 +47,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     private readonly jobQueue: JobQueue,
     private readonly sweeper: Sweeper,
     private readonly clock: Clock,
+    private readonly threads: WorkerThreads,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -152,9 +155,11 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     const source = await this.ingestion.openSource(training);
     const columns = source.columns.filter(({ name }) => name !== contract?.idColumn);
     const cells = source.parts.reduce((sum, { rowCount }) => sum + rowCount, 0) * columns.length;
-    if (cells > MOST_CELLS) {
+    const { size, bytesEach } = this.threads;
+    const most = Math.min(MOST_CELLS, Math.floor(bytesEach / BYTES_PER_CELL));
+    if (cells > most) {
       throw new CannotTrain(
-        `the batches hold ${cells} values, more than the ${MOST_CELLS} that fit in memory`,
+        `the batches hold ${cells} values, more than the ${most} that fit in memory when each of the ${size} threads keeps a copy; take fewer rows, or start the server with fewer MLDRIFT_WORKER_THREADS`,
       );
     }
     return {

@@ -1,4 +1,6 @@
 /** DuckDB, the columnar engine, in memory and with a bounded buffer: one shared instance a thread, or one of its own. */
+import { join } from 'node:path';
+import { threadId, workerData } from 'node:worker_threads';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 export interface DuckDbOptions {
@@ -16,12 +18,27 @@ export interface DuckDbSession {
 
 let instance: Promise<DuckDBInstance> | undefined;
 
-/** A connection of this thread's instance; the options count for the first call only. Close it after use. */
-export async function connectDuckDb(
-  options: DuckDbOptions = { memoryMb: 1024, threads: 2 },
-): Promise<DuckDBConnection> {
-  instance ??= createInstance(options);
+/** What a worker thread gets as `workerData`: it has no configuration of its own. */
+export interface ThreadSettings {
+  readonly duckDbMemoryMb: number;
+  /** Folder below which each thread makes its own for spilling; two engines must not share one. */
+  readonly temporaryFolder: string;
+}
+
+/** A connection of this thread's instance, bounded as the thread's settings say. Close it after use. */
+export async function connectDuckDb(): Promise<DuckDBConnection> {
+  instance ??= createInstance(ownOptions(workerData));
   return (await instance).connect();
+}
+
+/** Outside a worker thread of ours, which is in tests only, there are no settings. */
+function ownOptions(settings: Partial<ThreadSettings> | null | undefined): DuckDbOptions {
+  const threads = 2;
+  if (settings?.duckDbMemoryMb === undefined || settings.temporaryFolder === undefined) {
+    return { memoryMb: 1024, threads };
+  }
+  const spillFolder = join(settings.temporaryFolder, `spill-${threadId}`);
+  return { memoryMb: settings.duckDbMemoryMb, threads, spillFolder };
 }
 
 /** An engine of its own, for files of unknown origin: an internal error ends this one and no other. */

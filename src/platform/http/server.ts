@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import multipart from '@fastify/multipart';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { DomainError, type Fault } from '../../core/errors.js';
 import type { Config } from '../config.js';
 import { newId } from '../ids.js';
@@ -12,10 +12,14 @@ import type { Logger } from '../logging/logger.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { sendProblem } from '../problem/problem.filter.js';
 import { RequestInvalid } from '../problem/problem.js';
+import { pointerStep } from './json-pointer.js';
+import { nulFaults, nulFaultsOfUrl } from './nul-characters.js';
 import { type Principal, setPrincipal } from './principal.js';
 
 const JSON_BODY_LIMIT = 8 * 1024 * 1024;
 const STREAMED_TYPES = ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'];
+const PROBES = ['/health/live', '/health/ready'];
+const METRICS = '/metrics';
 /** A client may name its request; anything else gets a new id. */
 const REQUEST_ID = /^[\w.-]{8,128}$/;
 
@@ -32,6 +36,11 @@ export function createHttpAdapter(logger: Logger): FastifyAdapter {
     // A slow upload is bounded by its size, not by a timer on the whole request.
     requestTimeout: 0,
     forceCloseConnections: 'idle',
+    // An address that cannot be decoded reaches neither hooks nor filters.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.header('x-request-id', String(request.id));
+      sendProblem(error, request, reply, logger);
+    },
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   // Uploads are handed over as streams; a route that takes them checks the type itself.
@@ -55,17 +64,30 @@ export async function configureHttp(
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await fastify.register(multipart as never, { limits: { fileSize: config.uploadLimitBytes, files: 1 } });
 
+  const refuseNul = (faults: readonly Fault[], request: FastifyRequest, reply: FastifyReply) => {
+    if (faults.length > 0) sendProblem(new RequestInvalid(faults), request, reply, logger);
+    return faults.length > 0;
+  };
   // On the root instance, so that it also covers Swagger UI, unknown paths and whatever else never reaches a guard.
   fastify.addHook('onRequest', (request, reply, done) => {
     enterCorrelation(String(request.id));
     void reply.header('x-request-id', String(request.id));
     if (isPublic(request.url)) return done();
+    if (!config.roles.includes('api') && pathOf(request.url) !== METRICS) {
+      sendProblem(new NotServedHere(), request, reply, logger);
+      return;
+    }
     const principal = authenticate(secretOf(request));
     if (principal === undefined) {
       sendProblem(new Unauthenticated(), request, reply, logger);
       return;
     }
     setPrincipal(request, principal);
+    if (refuseNul(nulFaultsOfUrl(request.url), request, reply)) return;
+    done();
+  });
+  fastify.addHook('preValidation', (request, reply, done) => {
+    if (refuseNul(nulFaults(request.body), request, reply)) return;
     done();
   });
   // A connection that stays open for a next request would hold up the shutdown.
@@ -98,10 +120,23 @@ class Unauthenticated extends DomainError {
   }
 }
 
+/** A process without the `api` role still answers who watches it. */
+class NotServedHere extends DomainError {
+  readonly code = 'request.not-served-here';
+  readonly kind = 'not-found';
+
+  constructor() {
+    super('this process has no `api` role and serves only health and metrics; ask one that has it');
+  }
+}
+
 /** Probes must work for a load balancer that has no key. */
 function isPublic(url: string): boolean {
-  const path = url.split('?')[0];
-  return path === '/health/live' || path === '/health/ready';
+  return PROBES.includes(pathOf(url));
+}
+
+function pathOf(url: string): string {
+  return url.split('?')[0] ?? '/';
 }
 
 function secretOf(request: FastifyRequest): string | undefined {
@@ -118,6 +153,6 @@ interface Issue {
 
 function toFault(issue: Issue): Fault {
   const steps = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step));
-  const pointer = steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const pointer = steps.map(pointerStep).join('');
   return { pointer: pointer === '' ? '/' : pointer, message: issue.message };
 }

@@ -8,8 +8,11 @@ import { Database } from '../database/database.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import type { JobDefinition } from './define-job.js';
 import { QUEUE_CONNECTION, type QueueConnection } from './queue-connection.js';
+import { within } from './within.js';
 
 const KEEP_FINISHED = { age: 24 * 3600, count: 1000 };
+/** An answer waits for the queue at most this long; what is due stands in the database anyway. */
+const ANSWER_WITHIN_MS = 2_000;
 
 @Injectable()
 export class JobQueue implements OnApplicationShutdown {
@@ -39,7 +42,16 @@ export class JobQueue implements OnApplicationShutdown {
     });
   }
 
+  /** @throws when the queue does not take the job within two seconds */
   async enqueue<Payload>(job: JobDefinition<Payload>, jobId: string, payload: Payload): Promise<void> {
+    await within(ANSWER_WITHIN_MS, `the queue ${job.queue}`, this.put(job, jobId, payload));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.queues.values()].map((queue) => this.close(queue)));
+  }
+
+  private async put<Payload>(job: JobDefinition<Payload>, jobId: string, payload: Payload): Promise<void> {
     const queue = this.queueOf(job.queue);
     // A finished job of the same id would make `add` a silent no-op although the row says that work is due.
     const known = await queue.getJob(jobId);
@@ -53,14 +65,20 @@ export class JobQueue implements OnApplicationShutdown {
     });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  /** A back end that is gone cannot be told goodbye, and must not hold up the shutdown. */
+  private async close(queue: Queue): Promise<void> {
+    try {
+      await within(ANSWER_WITHIN_MS, `the queue ${queue.name}`, queue.close());
+    } catch (error) {
+      this.logger.warn({ error, queue: queue.name }, 'could not close the queue in order');
+      await within(ANSWER_WITHIN_MS, `the queue ${queue.name}`, queue.disconnect()).catch(() => undefined);
+    }
   }
 
   private queueOf(name: string): Queue {
     const known = this.queues.get(name);
     if (known !== undefined) return known;
-    const queue = new Queue(name, { connection: this.queueConnection.connection });
+    const queue = new Queue(name, { connection: this.queueConnection.producerConnection });
     queue.on('error', (error) => this.logger.warn({ error: error.message, queue: name }, 'queue connection'));
     this.queues.set(name, queue);
     return queue;

@@ -13,14 +13,20 @@ import {
 import { Redis } from 'ioredis';
 import type { Config } from '../config.js';
 import { createPgliteClient, createPglitePool } from './pglite-pool.js';
+import { within } from './within.js';
 
 const SCHEMA = 'bullmq';
+const PING_WITHIN_MS = 2_000;
 const VACUUM_EVERY_MS = 10 * 60_000;
+/** BullMQ's own pause grows to 20 s, during which a Redis that is back stays unused. */
+const LONGEST_RETRY_MS = 2_000;
 
 export interface QueueConnection {
   readonly backend: 'redis' | 'embedded';
-  /** What BullMQ takes as `connection`. */
+  /** What BullMQ takes as `connection` of workers, which wait for a back end that is away. */
   readonly connection: ConnectionOptions;
+  /** The same for queues, which fail at once instead. */
+  readonly producerConnection: ConnectionOptions;
   /** Throws when the back end does not answer. */
   ping(): Promise<void>;
   /** To be called after all queues and workers are closed. */
@@ -40,19 +46,28 @@ async function openRedis(url: string): Promise<QueueConnection> {
   probe.on('error', () => undefined);
   await probe.connect();
   const { host, port, username, password, db, tls } = probe.options;
+  const connection = {
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(username == null ? {} : { username }),
+    ...(password == null ? {} : { password }),
+    ...(db === undefined ? {} : { db }),
+    ...(tls === undefined ? {} : { tls }),
+    retryStrategy: (times: number) => Math.min(times * 500, LONGEST_RETRY_MS),
+    maxRetriesPerRequest: null,
+  };
   return {
     backend: 'redis',
-    connection: {
-      ...(host === undefined ? {} : { host }),
-      ...(port === undefined ? {} : { port }),
-      ...(username == null ? {} : { username }),
-      ...(password == null ? {} : { password }),
-      ...(db === undefined ? {} : { db }),
-      ...(tls === undefined ? {} : { tls }),
-      maxRetriesPerRequest: null,
+    connection,
+    producerConnection: {
+      ...connection,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      // A connection lost in the middle of the check would leave the queue unusable for good; workers check too.
+      skipVersionCheck: true,
     },
     ping: async () => {
-      await probe.ping();
+      await within(PING_WITHIN_MS, 'Redis', probe.ping());
     },
     close: async () => {
       probe.disconnect();
@@ -69,9 +84,11 @@ async function openEmbedded(home: string): Promise<QueueConnection> {
   // Queue tables grow until a VACUUM, and nobody else runs one here.
   const vacuum = setInterval(() => void engine.exec('VACUUM').catch(() => undefined), VACUUM_EVERY_MS);
   vacuum.unref();
+  const connection = createPglitePool(engine) as unknown as ConnectionOptions;
   return {
     backend: 'embedded',
-    connection: createPglitePool(engine) as unknown as ConnectionOptions,
+    connection,
+    producerConnection: connection,
     ping: async () => {
       await engine.query('SELECT 1');
     },

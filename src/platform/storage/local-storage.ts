@@ -1,30 +1,36 @@
 /** Objects as files below one folder. A file is written aside, flushed to the disk and renamed into place. */
 import { createReadStream } from 'node:fs';
-import { access, copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { newId } from '../ids.js';
 import { ObjectStorage } from './object-storage.js';
+import { keepFolder, removeLeftovers, temporaryFolderOf } from './temporary-folder.js';
 
 @Injectable()
-export class LocalStorage extends ObjectStorage implements OnModuleInit {
+export class LocalStorage extends ObjectStorage implements OnModuleInit, OnApplicationShutdown {
   private readonly root: string;
   private readonly temporary: string;
+  private stopKeeping: (() => void) | undefined;
 
   constructor(@Inject(CONFIG) config: Config) {
     super();
     this.root =
       config.storageUrl === undefined ? join(config.home, 'objects') : fileURLToPath(config.storageUrl);
-    this.temporary = join(config.home, 'temporary', String(process.pid));
+    this.temporary = temporaryFolderOf(config.home);
   }
 
   async onModuleInit(): Promise<void> {
     await removeLeftovers(dirname(this.temporary));
-    await mkdir(this.temporary, { recursive: true });
+    this.stopKeeping = await keepFolder(this.temporary);
     await mkdir(this.root, { recursive: true });
+  }
+
+  onApplicationShutdown(): void {
+    this.stopKeeping?.();
   }
 
   override async adopt(key: string, localPath: string): Promise<void> {
@@ -101,23 +107,5 @@ async function moveFile(from: string, to: string): Promise<void> {
     await flushToDisk(aside);
     await rename(aside, to);
     await rm(from, { force: true });
-  }
-}
-
-/** Temporary folders are named after their process; those of processes that are gone (or once had our id) go. */
-async function removeLeftovers(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    if (Number(name) !== process.pid && isAlive(Number(name))) continue;
-    await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
