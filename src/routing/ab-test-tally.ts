@@ -1,12 +1,15 @@
 /**
- * Turns logged rows into the sufficient statistics of the tests. One observation per unit goes into a test: its first
- * labelled exposure, because further rows of the same unit are not independent of it.
+ * Turns logged rows into the sufficient statistics of the tests. Requests are summed up page by page; units need to be
+ * known one by one, so a log with more of them than memory should hold is read several times.
  */
-
 import type { Task } from '../core/ml/estimator.js';
-import { type Moments, momentsOf } from '../core/stats/summaries/moments.js';
 import { type Loss, type Losses, lossOf, noLosses, settle, toLosses } from './losses.js';
+import { type PairTally, RunningPairs } from './pair-tally.js';
 import type { Arm } from './routing.api.js';
+import { UnitTally } from './unit-tally.js';
+
+/** About 100 MB of units. */
+const MAXIMUM_UNITS = 500_000;
 
 /** An answer that a caller got. */
 export interface ServedRow {
@@ -45,23 +48,6 @@ export interface ArmTally {
   readonly unitLosses: Losses;
 }
 
-/** Champion and shadow challenger on the same requests, one pair per unit, or per request without a unit. */
-export type PairTally =
-  | {
-      readonly task: 'classification';
-      readonly versionId: string;
-      readonly bothRight: number;
-      readonly onlyChampion: number;
-      readonly onlyChallenger: number;
-      readonly bothWrong: number;
-    }
-  | {
-      readonly task: 'regression';
-      readonly versionId: string;
-      /** Absolute error of the challenger minus that of the champion. */
-      readonly differences: Moments;
-    };
-
 export interface Tally {
   readonly arms: readonly ArmTally[];
   readonly pairs: readonly PairTally[];
@@ -78,28 +64,52 @@ export interface Tally {
 interface RunningTally {
   addServed(rows: readonly ServedRow[]): void;
   addShadow(rows: readonly ShadowRow[]): void;
+  /** Ends a pass over the rows. True when units were put off: then all the same rows must be added again. */
+  nextPass(): boolean;
   finish(): Tally;
 }
 
-interface Unit {
-  readonly versionId: string;
-  isMultiple: boolean;
-  loss: Loss | undefined;
-}
-
-export function createTally(task: Task, arms: readonly Arm[]): RunningTally {
+/** @param maximumUnits how many units of live arms, and how many pairs of shadow arms, are kept in memory */
+export function createTally(task: Task, arms: readonly Arm[], maximumUnits = MAXIMUM_UNITS): RunningTally {
   const states = new Map(arms.map((arm) => [arm.versionId, createArmState(arm)]));
-  const units = new Map<string, Unit>();
-  const pairedUnits = new Map<string, Set<string>>();
+  const units = new UnitTally(task, maximumUnits);
+  const pairs = new RunningPairs(task, maximumUnits);
   const champion = arms[0]?.versionId;
+  let isFirstPass = true;
   let noUnit = 0;
   let notAssigned = 0;
 
-  function addUnit(row: ServedRow, unitId: string, loss: Loss | undefined): void {
-    const unit = units.get(unitId);
-    if (unit === undefined) units.set(unitId, { versionId: row.versionId, isMultiple: false, loss });
-    else if (unit.versionId !== row.versionId) unit.isMultiple = true;
-    else unit.loss ??= loss;
+  function countServed(state: ArmState, { unitId, isAssigned }: ServedRow, loss: Loss | undefined): void {
+    state.exposures++;
+    if (loss !== undefined) state.losses.push(loss);
+    if (unitId === undefined) noUnit++;
+    else if (!isAssigned) notAssigned++;
+  }
+
+  function countShadow(state: ArmState, { prediction }: ShadowRow, loss: Loss | undefined): void {
+    state.exposures++;
+    if (prediction === undefined) state.failures++;
+    else if (loss !== undefined) state.losses.push(loss);
+  }
+
+  function addPair(row: ShadowRow, own: Loss): void {
+    const { versionId, unitId } = row;
+    const ofChampion = lossOf(task, row.servedPrediction, row.outcome);
+    if (ofChampion === undefined || row.servedVersionId !== champion) return;
+    if (unitId !== undefined) pairs.addUnit(unitId, { versionId, ofChampion, own });
+    else if (isFirstPass) pairs.addRequest({ versionId, ofChampion, own });
+  }
+
+  function settlePage(): void {
+    for (const state of states.values()) state.settle(task);
+    pairs.settle();
+  }
+
+  function nextPass(): boolean {
+    isFirstPass = false;
+    const hasUnits = units.nextPass();
+    const hasPairs = pairs.nextPass();
+    return hasUnits || hasPairs;
   }
 
   return {
@@ -108,95 +118,51 @@ export function createTally(task: Task, arms: readonly Arm[]): RunningTally {
         const state = states.get(row.versionId);
         if (state === undefined) continue;
         const loss = lossOf(task, row.prediction, row.outcome);
-        state.exposures++;
-        if (loss !== undefined) state.losses.push(loss);
-        if (row.unitId === undefined) noUnit++;
-        else if (row.isAssigned) addUnit(row, row.unitId, loss);
-        else notAssigned++;
+        if (isFirstPass) countServed(state, row, loss);
+        if (row.unitId !== undefined && row.isAssigned) units.add(row.versionId, row.unitId, loss);
       }
-      for (const state of states.values()) state.settle(task);
+      settlePage();
     },
     addShadow(rows) {
       for (const row of rows) {
         const state = states.get(row.versionId);
         if (state === undefined) continue;
-        state.exposures++;
-        if (row.prediction === undefined) {
-          state.failures++;
-          continue;
-        }
-        const loss = lossOf(task, row.prediction, row.outcome);
-        if (loss === undefined) continue;
-        state.losses.push(loss);
-        const servedLoss = lossOf(task, row.servedPrediction, row.outcome);
-        if (servedLoss === undefined || row.servedVersionId !== champion) continue;
-        if (row.unitId !== undefined) {
-          const seen = pairedUnits.get(row.versionId) ?? new Set();
-          if (seen.has(row.unitId)) continue;
-          pairedUnits.set(row.versionId, seen.add(row.unitId));
-        }
-        state.pairs.push([servedLoss, loss]);
+        const { prediction, outcome } = row;
+        const loss = prediction === undefined ? undefined : lossOf(task, prediction, outcome);
+        if (isFirstPass) countShadow(state, row, loss);
+        if (loss !== undefined) addPair(row, loss);
       }
-      for (const state of states.values()) state.settle(task);
+      settlePage();
     },
+    nextPass,
     finish() {
-      const lossesOf = new Map<string, Loss[]>();
-      const unitsOf = new Map<string, number>();
-      let multipleExposureUnits = 0;
-      for (const { versionId, isMultiple, loss } of units.values()) {
-        if (isMultiple) {
-          multipleExposureUnits++;
-          continue;
-        }
-        unitsOf.set(versionId, (unitsOf.get(versionId) ?? 0) + 1);
-        if (loss === undefined) continue;
-        const losses = lossesOf.get(versionId);
-        if (losses === undefined) lossesOf.set(versionId, [loss]);
-        else losses.push(loss);
-      }
+      nextPass();
       const all = [...states.values()];
       return {
-        arms: all.map((state): ArmTally => {
-          const losses = lossesOf.get(state.arm.versionId) ?? [];
+        arms: all.map(({ arm, exposures, failures, settled }): ArmTally => {
+          const ofUnits = units.ofArm(arm.versionId);
           return {
-            arm: state.arm,
-            exposures: state.exposures,
-            labelledExposures: state.settled.count,
-            failures: state.failures,
-            units: unitsOf.get(state.arm.versionId) ?? 0,
-            labelledUnits: losses.length,
-            requestLosses: toLosses(task, state.settled),
-            unitLosses: toLosses(task, settle(noLosses, losses, task)),
+            arm,
+            exposures,
+            labelledExposures: settled.count,
+            failures,
+            units: ofUnits.units,
+            labelledUnits: ofUnits.labelledUnits,
+            requestLosses: toLosses(task, settled),
+            unitLosses: ofUnits.losses,
           };
         }),
-        pairs: all
-          .filter(({ arm }) => arm.mode === 'shadow')
-          .map(({ arm, pairs }) => toPairs(task, arm, pairs)),
+        pairs: all.filter(({ arm }) => arm.mode === 'shadow').map(({ arm }) => pairs.ofArm(arm.versionId)),
         noUnit,
         notAssigned,
-        units: units.size,
-        multipleExposureUnits,
+        units: units.units,
+        multipleExposureUnits: units.multipleExposureUnits,
       };
     },
   };
 }
 
-function toPairs(task: Task, arm: Arm, pairs: readonly (readonly [Loss, Loss])[]): PairTally {
-  const { versionId } = arm;
-  if (task === 'regression') {
-    return { task, versionId, differences: momentsOf(pairs.map(([ofChampion, own]) => own - ofChampion)) };
-  }
-  const count = (champion: Loss, challenger: Loss) =>
-    pairs.filter(([ofChampion, own]) => ofChampion === champion && own === challenger).length;
-  return {
-    task,
-    versionId,
-    bothRight: count(1, 1),
-    onlyChampion: count(1, 0),
-    onlyChallenger: count(0, 1),
-    bothWrong: count(0, 0),
-  };
-}
+type ArmState = ReturnType<typeof createArmState>;
 
 /** Losses are settled page by page, so that a long log does not pile up in memory. */
 function createArmState(arm: Arm) {
@@ -205,7 +171,6 @@ function createArmState(arm: Arm) {
     exposures: 0,
     failures: 0,
     losses: [] as Loss[],
-    pairs: [] as (readonly [Loss, Loss])[],
     settled: noLosses,
     settle(task: Task) {
       state.settled = settle(state.settled, state.losses, task);

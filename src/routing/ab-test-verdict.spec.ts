@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { momentsOf } from '../core/stats/summaries/moments.js';
 import { sampleRatio } from '../core/stats/tests/sample-ratio.js';
-import type { ArmTally, PairTally } from './ab-test-tally.js';
+import type { ArmTally } from './ab-test-tally.js';
 import { judgeLive, judgeShadow, type LiveEvidence, labelRatioPValue } from './ab-test-verdict.js';
 import type { Losses } from './losses.js';
+import type { PairTally } from './pair-tally.js';
 
 function makeArm(right: number, labelledUnits: number, units = labelledUnits): ArmTally {
   const losses: Losses = { task: 'classification', count: labelledUnits, right };

@@ -8,8 +8,9 @@ import { pairedMean } from '../core/stats/tests/paired-mean.js';
 import type { SampleRatioResult } from '../core/stats/tests/sample-ratio.js';
 import { twoProportion } from '../core/stats/tests/two-proportion.js';
 import { welchT } from '../core/stats/tests/welch-t.js';
-import type { ArmTally, PairTally } from './ab-test-tally.js';
+import type { ArmTally } from './ab-test-tally.js';
 import type { Losses } from './losses.js';
+import type { PairTally } from './pair-tally.js';
 
 export const CONCLUSIONS = [
   'challenger-better',

@@ -6,6 +6,7 @@ import { GroupWriter } from '../platform/database/group-writer.js';
 import { isUniqueViolation } from '../platform/database/unique-violation.js';
 import { type AssignmentFilter, AssignmentRepository } from './assignment.repository.js';
 import type { AssignmentRecord, Exposure } from './assignment-record.js';
+import { isDeadlock } from './is-deadlock.js';
 import { RequestIdReused } from './routing.errors.js';
 
 /** One call: all of it goes into the same transaction. `stored` is filled in by the write. */
@@ -57,7 +58,7 @@ export class AssignmentLogService {
     try {
       return await this.assignments.recordExposures(exposures);
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
+      if (!isUniqueViolation(error) && !isDeadlock(error)) throw error;
       return this.assignments.recordExposures(exposures);
     }
   }

@@ -74,6 +74,8 @@ export class AssignmentRepository {
         if (isNamed) stored.set(name, served);
         return served;
       });
+      // Two transactions that record the same requests wait for each other's rows in one order, and so not in a circle.
+      added.sort(byRequest);
       for (let start = 0; start < added.length; start += ROWS_PER_INSERT) {
         const rows = added.slice(start, start + ROWS_PER_INSERT);
         // By hand because this is the hot path: building the statement with TypeORM costs more than running it.
@@ -141,6 +143,12 @@ function toValues(record: AssignmentRecord): unknown[] {
     record.latencyMs,
     record.assignedAt.toISOString(),
   ];
+}
+
+function byRequest(a: AssignmentRecord, b: AssignmentRecord): number {
+  if (a.requestId !== b.requestId) return a.requestId < b.requestId ? -1 : 1;
+  if (a.modelName !== b.modelName) return a.modelName < b.modelName ? -1 : 1;
+  return 0;
 }
 
 function nameOf(row: { readonly modelName: string; readonly requestId: string }): string {

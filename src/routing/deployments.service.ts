@@ -1,14 +1,12 @@
 /** Model versions loaded for serving. A file is read, checked against its digest and tried before anybody gets it. */
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type LoadedModel, readModelFile } from '../core/ml/model-file.js';
+import { type LoadedModel, readVerifiedModelFile } from '../core/ml/model-file.js';
 import { createRecordReader } from '../core/ml/record-reader.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { type ModelVersion, RegistryApi } from '../registry/registry.api.js';
 import { ModelUnusable } from './routing.errors.js';
 
-/** Versions kept in memory although no route uses them, so that a rollback or a promotion costs nothing. */
-const SPARE_DEPLOYMENTS = 8;
 const TRIAL_PREDICTIONS = 10;
 
 export interface Deployment {
@@ -38,10 +36,10 @@ export class DeploymentsService {
     return deployment;
   }
 
-  /** Lets go of versions that are neither in use nor among the last few that were. */
-  trim(inUse: ReadonlySet<string>): void {
+  /** Lets go of versions that are not in use, except for the `spares` last asked for. */
+  trim(inUse: ReadonlySet<string>, spares: number): void {
     const spare = [...this.loaded.keys()].filter((versionId) => !inUse.has(versionId));
-    for (const versionId of spare.slice(0, -SPARE_DEPLOYMENTS)) this.loaded.delete(versionId);
+    for (const versionId of spare.slice(0, Math.max(0, spare.length - spares))) this.loaded.delete(versionId);
   }
 
   private async read(versionId: string): Promise<Deployment> {
@@ -52,7 +50,7 @@ export class DeploymentsService {
       if (digest !== version.artifactDigest) {
         throw new Error(`its digest is ${digest}, the registry has ${version.artifactDigest}`);
       }
-      const model = readModelFile(content.toString('utf8'), sha256);
+      const model = readVerifiedModelFile(content.toString('utf8'));
       tryOut(model);
       return { version, model };
     } catch (error) {
@@ -61,7 +59,7 @@ export class DeploymentsService {
   }
 }
 
-function sha256(content: string | Uint8Array): string {
+function sha256(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 

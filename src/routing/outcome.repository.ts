@@ -38,9 +38,11 @@ export class OutcomeRepository {
   }
 
   async insert(records: readonly OutcomeRecord[]): Promise<void> {
+    // One order for all, so that two transactions with the same outcomes do not wait for each other in a circle.
+    const ordered = [...records].sort((a, b) => (a.outcomeKey < b.outcomeKey ? -1 : 1));
     await this.database.transaction(async (manager) => {
-      for (let start = 0; start < records.length; start += ROWS_PER_STATEMENT) {
-        const rows = records.slice(start, start + ROWS_PER_STATEMENT).map((record) => ({
+      for (let start = 0; start < ordered.length; start += ROWS_PER_STATEMENT) {
+        const rows = ordered.slice(start, start + ROWS_PER_STATEMENT).map((record) => ({
           ...record,
           unitId: record.unitId ?? null,
           observedAt: record.observedAt ?? null,

@@ -6,6 +6,7 @@ import { isUniqueViolation } from '../platform/database/unique-violation.js';
 import { newId } from '../platform/ids.js';
 import { RegistryApi } from '../registry/registry.api.js';
 import { ExposureLookupRepository, type ExposureReference } from './exposure-lookup.repository.js';
+import { isDeadlock } from './is-deadlock.js';
 import {
   type JoinedOutcome,
   type NewOutcome,
@@ -110,7 +111,7 @@ export class OutcomeService {
     try {
       return await this.store(modelName, joined);
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
+      if (!isUniqueViolation(error) && !isDeadlock(error)) throw error;
       return this.store(modelName, joined);
     }
   }

@@ -1,6 +1,6 @@
 /** Outcomes on the wire. */
 import { z } from 'zod';
-import { requestIdField, unitIdField } from './identifier.dto.js';
+import { requestIdField, storableText, unitIdField } from './identifier.dto.js';
 import type { NewOutcome } from './join-outcomes.js';
 import type { OutcomeReceipt } from './outcome.service.js';
 import { MAXIMUM_ROWS } from './predictions.dto.js';
@@ -15,7 +15,7 @@ const outcomeFields = z
         'Only without a request id: ties the value to the latest request of the unit up to `observedAt`',
       ),
     value: z
-      .union([z.string(), z.number(), z.boolean()])
+      .union([storableText, z.number(), z.boolean()])
       .describe('True value: a class of the target, or a number in its unit'),
     observedAt: z.iso
       .datetime({ offset: true })

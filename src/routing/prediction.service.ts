@@ -8,8 +8,11 @@ import { Metrics } from '../platform/metrics/metrics.js';
 import { type Assignment, assignArm, isSampled } from './assign-arm.js';
 import { AssignmentLogService } from './assignment-log.service.js';
 import type { AssignmentRecord, Exposure } from './assignment-record.js';
+import { LoopTurns } from './loop-turns.js';
+import { mapInTurns } from './map-in-turns.js';
 import { InvalidFeatures } from './routing.errors.js';
-import { type RowPrediction, scoreRows } from './score-rows.js';
+import { scoreInSlices } from './score-in-slices.js';
+import type { RowPrediction } from './score-rows.js';
 import { type ServingArm, type ServingRoute, ServingService } from './serving.service.js';
 
 export interface PredictionRequest {
@@ -21,6 +24,7 @@ export interface PredictionRequest {
 /** A request that has its ids and its arm. */
 interface Assigned extends Assignment<ServingArm> {
   readonly exposureId: string;
+  readonly assignedAt: Date;
   readonly requestId: string;
   readonly isNamed: boolean;
   readonly unitId: string | undefined;
@@ -29,6 +33,8 @@ interface Assigned extends Assignment<ServingArm> {
 
 @Injectable()
 export class PredictionService {
+  private readonly turns = new LoopTurns();
+
   constructor(
     private readonly serving: ServingService,
     private readonly log: AssignmentLogService,
@@ -55,15 +61,16 @@ export class PredictionService {
     pointerOf: (row: string) => string,
   ): Promise<readonly AssignmentRecord[]> {
     const startedMs = this.clock.monotonicMs();
-    // Taken once: a switch in the middle of a request cannot mix two configurations.
+    // Taken once: a switch in the middle of a request, even between two slices, cannot mix two configurations.
     const route = this.serving.get(modelName);
     const { table, faults } = route.read(requests.map(({ features }) => features));
     if (faults.length > 0) throw new InvalidFeatures(faults.map((fault) => belowFeatures(fault, pointerOf)));
-    const assigned = requests.map((request) => assign(route, request));
-    const predictions = scoreAssigned(assigned, table);
-    const latencyMs = (this.clock.monotonicMs() - startedMs) / requests.length;
-    const assignedAt = this.clock.now();
-    const served = assigned.map((request, row): AssignmentRecord => {
+    const readMs = this.clock.monotonicMs() - startedMs;
+    const assignment = await this.inTurns(requests, (request) => assign(route, request, this.clock.now()));
+    const assigned = assignment.results;
+    const { predictions, spentMs } = await this.scoreAssigned(assigned, table);
+    const latencyMs = (readMs + assignment.spentMs + spentMs) / requests.length;
+    const { results: served } = await this.inTurns(assigned, (request, row): AssignmentRecord => {
       const { arm, exposureId, propensity } = request;
       const prediction = predictions[row] as RowPrediction;
       const common = describe(route, request, arm);
@@ -74,11 +81,10 @@ export class PredictionService {
         served: true,
         propensity,
         latencyMs,
-        assignedAt,
         ...prediction,
       };
     });
-    const shadows = this.scoreShadows(route, assigned, table, assignedAt);
+    const shadows = await this.scoreShadows(route, assigned, table);
     const exposures = assigned.map(({ isNamed }, row): Exposure => {
       return { isNamed, served: served[row] as AssignmentRecord, shadows: shadows.get(row) ?? [] };
     });
@@ -87,23 +93,43 @@ export class PredictionService {
     return stored;
   }
 
+  /** Each arm scores all of its rows. */
+  private async scoreAssigned(
+    assigned: readonly Assigned[],
+    table: Table,
+  ): Promise<{ predictions: readonly RowPrediction[]; spentMs: number }> {
+    const rowsOf = new Map<ServingArm, number[]>();
+    for (const [row, { arm }] of assigned.entries()) {
+      const rows = rowsOf.get(arm);
+      if (rows === undefined) rowsOf.set(arm, [row]);
+      else rows.push(row);
+    }
+    const predictions: RowPrediction[] = new Array(assigned.length);
+    let spentMs = 0;
+    for (const [{ deployment }, rows] of rowsOf) {
+      const scored = await scoreInSlices(deployment.model, table, rows, this.turns, this.clock);
+      spentMs += scored.spentMs;
+      for (const [index, row] of rows.entries())
+        predictions[row] = scored.predictions[index] as RowPrediction;
+    }
+    return { predictions, spentMs };
+  }
+
   /** Shadow rows by position of their request. A shadow arm that fails costs the caller nothing. */
-  private scoreShadows(
+  private async scoreShadows(
     route: ServingRoute,
     assigned: readonly Assigned[],
     table: Table,
-    assignedAt: Date,
-  ): ReadonlyMap<number, AssignmentRecord[]> {
+  ): Promise<ReadonlyMap<number, AssignmentRecord[]>> {
     const found = new Map<number, AssignmentRecord[]>();
     for (const arm of route.shadows) {
       const rows = assigned.flatMap(({ requestId }, row) =>
         isSampled(route.seed, arm.versionId, arm.weight, requestId) ? [row] : [],
       );
       if (rows.length === 0) continue;
-      const startedMs = this.clock.monotonicMs();
-      const results = scoreShadow(arm, table, rows);
-      const latencyMs = (this.clock.monotonicMs() - startedMs) / rows.length;
-      for (const [index, row] of rows.entries()) {
+      const { results, spentMs } = await this.scoreShadow(arm, table, rows);
+      const latencyMs = spentMs / rows.length;
+      await this.inTurns(rows, (row, index) => {
         const request = assigned[row] as Assigned;
         const record: AssignmentRecord = {
           ...describe(route, request, arm),
@@ -113,13 +139,32 @@ export class PredictionService {
           served: false,
           propensity: arm.weight,
           latencyMs,
-          assignedAt,
           ...results[index],
         };
         found.set(row, [...(found.get(row) ?? []), record]);
-      }
+      });
     }
     return found;
+  }
+
+  private async scoreShadow(
+    arm: ServingArm,
+    table: Table,
+    rows: readonly number[],
+  ): Promise<{ results: readonly (RowPrediction | { failure: string })[]; spentMs: number }> {
+    const startedMs = this.clock.monotonicMs();
+    try {
+      const { model } = arm.deployment;
+      const { predictions, spentMs } = await scoreInSlices(model, table, rows, this.turns, this.clock);
+      return { results: predictions, spentMs };
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      return { results: rows.map(() => ({ failure })), spentMs: this.clock.monotonicMs() - startedMs };
+    }
+  }
+
+  private inTurns<Item, Result>(items: readonly Item[], map: (item: Item, index: number) => Result) {
+    return mapInTurns(items, this.turns, this.clock, map);
   }
 
   private count(exposures: readonly Exposure[]): void {
@@ -132,13 +177,15 @@ export class PredictionService {
   }
 }
 
-function assign(route: ServingRoute, request: PredictionRequest): Assigned {
+/** @param assignedAt taken together with the ids, whose order must be that of the instants */
+function assign(route: ServingRoute, request: PredictionRequest, assignedAt: Date): Assigned {
   const { features, requestId } = request;
   const unitId = request.unitId === '' ? undefined : request.unitId;
   return {
     // Without the full set of arms nobody is assigned, and the champion answers.
     ...assignArm(route.seed, route.live, route.isSplit ? unitId : undefined),
     exposureId: newId('exp'),
+    assignedAt,
     requestId: requestId ?? newId('req'),
     isNamed: requestId !== undefined,
     unitId,
@@ -146,37 +193,8 @@ function assign(route: ServingRoute, request: PredictionRequest): Assigned {
   };
 }
 
-/** Each arm scores all of its rows at once. */
-function scoreAssigned(assigned: readonly Assigned[], table: Table): RowPrediction[] {
-  const rowsOf = new Map<ServingArm, number[]>();
-  for (const [row, { arm }] of assigned.entries()) {
-    const rows = rowsOf.get(arm);
-    if (rows === undefined) rowsOf.set(arm, [row]);
-    else rows.push(row);
-  }
-  const predictions: RowPrediction[] = new Array(assigned.length);
-  for (const [{ deployment }, rows] of rowsOf) {
-    const scored = scoreRows(deployment.model, table, rows);
-    for (const [index, row] of rows.entries()) predictions[row] = scored[index] as RowPrediction;
-  }
-  return predictions;
-}
-
-function scoreShadow(
-  arm: ServingArm,
-  table: Table,
-  rows: readonly number[],
-): (RowPrediction | { failure: string })[] {
-  try {
-    return scoreRows(arm.deployment.model, table, rows);
-  } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    return rows.map(() => ({ failure }));
-  }
-}
-
 function describe(route: ServingRoute, request: Assigned, arm: ServingArm) {
-  const { requestId, unitId, bucket, features } = request;
+  const { requestId, unitId, bucket, features, assignedAt } = request;
   return {
     requestId,
     modelName: route.modelName,
@@ -187,6 +205,7 @@ function describe(route: ServingRoute, request: Assigned, arm: ServingArm) {
     arm: arm === route.live[0] ? ('champion' as const) : ('challenger' as const),
     configVersion: route.configVersion,
     features,
+    assignedAt,
   };
 }
 

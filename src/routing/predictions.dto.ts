@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { pageQuery, pageSchema } from '../platform/http/pages.js';
 import type { AssignmentRecord } from './assignment-record.js';
-import { requestIdField, unitIdField } from './identifier.dto.js';
+import { featuresField, requestIdField, unitIdField } from './identifier.dto.js';
 
 export const MAXIMUM_ROWS = 10_000;
 
@@ -17,9 +17,9 @@ const predictionFields = {
     .describe(
       'Name of the request within the model; sending it again returns the stored answer. Made up when absent',
     ),
-  features: z
-    .record(z.string(), z.unknown())
-    .describe('Inputs of the model by name, as its signature wants them; null means missing'),
+  features: featuresField.describe(
+    'Inputs of the model by name, as its signature wants them; null means missing',
+  ),
 };
 
 const exampleFeatures = { temp_max: 12.8, precipitation: 0, wind: 4.7 };

@@ -56,8 +56,11 @@ export class ReportService {
         ? undefined
         : (await this.registry.getVersion(champion.versionId)).signature.output;
     const running = createTally(output?.task ?? 'classification', config.arms);
-    for await (const rows of this.rows.servedRows(modelName, configVersion)) running.addServed(rows);
-    for await (const rows of this.rows.shadowRows(modelName, configVersion)) running.addShadow(rows);
+    const log = await this.rows.logOf(modelName, configVersion);
+    do {
+      for await (const rows of this.rows.servedRows(log)) running.addServed(rows);
+      for await (const rows of this.rows.shadowRows(log)) running.addShadow(rows);
+    } while (running.nextPass());
     const tally = running.finish();
     const ratio = splitOf(tally);
     return {

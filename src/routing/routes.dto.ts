@@ -1,6 +1,7 @@
 /** Routes and their configurations on the wire. */
 import { z } from 'zod';
 import { pageSchema } from '../platform/http/pages.js';
+import { storableText } from './identifier.dto.js';
 import type { RouteConfig, StoredRoute } from './route.repository.js';
 import type { Arm } from './routing.api.js';
 import type { Degraded } from './serving.service.js';
@@ -8,14 +9,14 @@ import type { Degraded } from './serving.service.js';
 const MODES = ['live', 'shadow'] as const;
 const VERSION_ID = 'ver_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c11';
 
-export const modelParam = z.string().min(1).max(250).describe('Name of the model');
+export const modelParam = storableText.min(1).max(250).describe('Name of the model');
 
 export const challengersRequest = z
   .strictObject({
     challengers: z
       .array(
         z.strictObject({
-          versionId: z.string().min(1).describe('Version of this model that is not Archived'),
+          versionId: storableText.min(1).describe('Version of this model that is not Archived'),
           mode: z.enum(MODES).describe('`live` answers requests, `shadow` scores them without answering'),
           weight: z
             .number()
@@ -28,7 +29,7 @@ export const challengersRequest = z
       )
       .max(20)
       .describe('The new list; an empty one ends every comparison'),
-    reason: z.string().trim().min(1).max(1000).describe('Why, for the history and the audit log'),
+    reason: storableText.trim().min(1).max(1000).describe('Why, for the history and the audit log'),
     expectedConfigVersion: z
       .number()
       .int()

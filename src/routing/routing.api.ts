@@ -28,6 +28,9 @@ export abstract class RoutingApi {
     actor: string;
     reason: string;
   }): Promise<Route>;
-  /** Loads a version into memory, so that a later switch costs nothing; throws when the model file cannot be used. */
+  /**
+   * Loads a version, so that a later switch costs nothing; throws when the model file cannot be used. A process that
+   * serves no predictions only checks it.
+   */
   abstract warmUp(versionId: string): Promise<void>;
 }

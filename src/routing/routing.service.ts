@@ -6,7 +6,6 @@ import { Database } from '../platform/database/database.js';
 import { EventBus } from '../platform/events/event-bus.js';
 import { RegistryApi } from '../registry/registry.api.js';
 import { type StageChanged, stageChanged } from '../registry/registry.events.js';
-import { DeploymentsService } from './deployments.service.js';
 import {
   armsAfterStageChange,
   type ChallengerRequest,
@@ -38,7 +37,6 @@ export class RoutingService extends RoutingApi implements OnModuleInit {
   constructor(
     private readonly routes: RouteRepository,
     private readonly serving: ServingService,
-    private readonly deployments: DeploymentsService,
     private readonly registry: RegistryApi,
     private readonly access: AccessApi,
     private readonly database: Database,
@@ -58,7 +56,7 @@ export class RoutingService extends RoutingApi implements OnModuleInit {
   }
 
   override async warmUp(versionId: string): Promise<void> {
-    await this.deployments.load(versionId);
+    await this.serving.prepare([versionId]);
   }
 
   override async setChallengers(change: ChallengersChange): Promise<StoredRoute> {
@@ -159,7 +157,7 @@ export class RoutingService extends RoutingApi implements OnModuleInit {
       arms.push({ versionId, version: version.version, mode, weight });
     }
     if (faults.length > 0) throw new InvalidChallengers(faults);
-    for (const { versionId } of arms) await this.deployments.load(versionId);
+    await this.serving.prepare(arms.map(({ versionId }) => versionId));
     return arms;
   }
 }

@@ -14,6 +14,8 @@ import { ModelNotLoaded, NoChampion, NoSuchRoute } from './routing.errors.js';
 
 const POLL_EVERY_MS = 1_000;
 const RETRY_AFTER_MS = 10_000;
+/** Versions kept in memory although no route uses them, so that a rollback or a promotion costs nothing. */
+const SPARE_DEPLOYMENTS = 8;
 
 export interface ServingArm extends Arm {
   readonly deployment: Deployment;
@@ -113,6 +115,18 @@ export class ServingService implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.refreshes.get(modelName) === mine) this.refreshes.delete(modelName);
   }
 
+  /**
+   * Loads and tries versions before a route gets them. Only a process that serves keeps them in memory.
+   * @throws ModelUnusable
+   */
+  async prepare(versionIds: readonly string[]): Promise<void> {
+    try {
+      for (const versionId of versionIds) await this.deployments.load(versionId);
+    } finally {
+      this.trim(versionIds);
+    }
+  }
+
   /** Changes made by other processes, and another attempt at what could not be loaded. */
   private async poll(): Promise<void> {
     const stored = await this.routes.listConfigVersions();
@@ -150,7 +164,7 @@ export class ServingService implements OnApplicationBootstrap, OnModuleDestroy {
       });
       this.logger.error({ model: modelName, configVersion, reason: failure }, 'the route is degraded');
     }
-    this.deployments.trim(this.versionsInUse());
+    this.trim([]);
   }
 
   /** Everything a configuration needs; with a failure, what could still be served of it. */
@@ -182,8 +196,14 @@ export class ServingService implements OnApplicationBootstrap, OnModuleDestroy {
     return failure === undefined ? { serving } : { serving, failure };
   }
 
-  private versionsInUse(): Set<string> {
+  /** @param soon versions that are about to be used */
+  private trim(soon: readonly string[]): void {
+    if (!this.serves) {
+      this.deployments.trim(new Set(), 0);
+      return;
+    }
     const serving = [...this.states.values()].flatMap((state) => state.serving ?? []);
-    return new Set(serving.flatMap(({ live, shadows }) => [...live, ...shadows].map((arm) => arm.versionId)));
+    const arms = serving.flatMap(({ live, shadows }) => [...live, ...shadows]);
+    this.deployments.trim(new Set([...arms.map((arm) => arm.versionId), ...soon]), SPARE_DEPLOYMENTS);
   }
 }
