@@ -16,6 +16,7 @@ import { CurrentActor } from '../platform/http/principal.js';
 import { batchId, batchPage, batchResponse, datasetName, toBatchResponse } from './batch.dto.js';
 import { BatchService } from './batch.service.js';
 import { DatasetService } from './dataset.service.js';
+import { discardRest } from './discard-rest.js';
 
 @ApiTags('ingestion')
 @Controller('api/v1')
@@ -46,7 +47,8 @@ export class BatchController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'Names this batch within the dataset, so that a repeated request is recognised; 1 to 255 ASCII characters',
+    description:
+      'Names this batch within the dataset, so that a repeated request is recognised; 1 to 255 ASCII characters',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   })
   @ApiConsumes(
@@ -59,7 +61,9 @@ export class BatchController {
   @ApiBody({
     description: 'The rows',
     schema: { type: 'string', format: 'binary', description: 'The bytes of one file' },
-    examples: { csv: { summary: 'Two rows of CSV', value: 'measuredAt,demand\n2026-01-01,5.5\n2026-01-02,6\n' } },
+    examples: {
+      csv: { summary: 'Two rows of CSV', value: 'measuredAt,demand\n2026-01-01,5.5\n2026-01-02,6\n' },
+    },
   })
   @ApiCreatedResponse({ standardSchema: batchResponse, description: 'The stored batch' })
   @ApiOkResponse({ standardSchema: batchResponse, description: 'The batch that holds this content already' })
@@ -76,8 +80,7 @@ export class BatchController {
       void reply.status(arrival.isDuplicate ? 200 : 201);
       return toBatchResponse(arrival.batch, arrival.datasetName, arrival.isDuplicate);
     } catch (error) {
-      // Refused before the end of the body: closing is the only way to stop a sender in mid-stream.
-      if (!request.raw.complete) void reply.header('connection', 'close');
+      discardRest(request);
       throw error;
     }
   }

@@ -8,7 +8,9 @@ export const contentQuery = z.strictObject({
   format: z
     .enum(['parquet', 'csv'])
     .default('parquet')
-    .describe('parquet as stored, or csv, in which cells that a spreadsheet would run start with an apostrophe'),
+    .describe(
+      'parquet as stored, or csv, in which cells that a spreadsheet would run start with an apostrophe',
+    ),
 });
 
 export const datasetName = z.string().describe('Name of a dataset');
@@ -25,7 +27,9 @@ export const batchResponse = z
     receivedAt: z.iso.datetime().describe('When it was stored, UTC'),
     duplicate: z
       .boolean()
-      .describe('True when the same content was stored before: this is the batch of then, and nothing was stored now'),
+      .describe(
+        'True when the same content was stored before: this is the batch of then, and nothing was stored now',
+      ),
   })
   .meta({
     id: 'Batch',
@@ -95,7 +99,10 @@ const categoryProfile = z.object({
   distinct: z.number().int().describe('Different labels'),
   top: z
     .array(
-      z.object({ label: z.string().describe('The label'), count: z.number().int().describe('Rows that have it') }),
+      z.object({
+        label: z.string().describe('The label'),
+        count: z.number().int().describe('Rows that have it'),
+      }),
     )
     .describe('The 50 most frequent labels, most frequent first'),
   otherCount: z.number().int().describe('Rows of all other labels'),

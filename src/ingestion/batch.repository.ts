@@ -36,13 +36,19 @@ export class BatchRepository {
   }
 
   async recordKey(datasetId: string, idempotencyKey: string, batchId: string): Promise<void> {
-    await this.database.insertIfAbsent(BatchKeyEntity, { id: newId('key'), datasetId, idempotencyKey, batchId });
+    await this.database.insertIfAbsent(BatchKeyEntity, {
+      id: newId('key'),
+      datasetId,
+      idempotencyKey,
+      batchId,
+    });
   }
 
   /** In the order of arrival, newest first. */
   async list(datasetId: string, { after, limit }: { after?: string; limit: number }): Promise<Batch[]> {
     const rows = await this.database.read(async (manager) => {
-      const last = after === undefined ? null : await manager.findOneBy(BatchEntity, { id: after, datasetId });
+      const last =
+        after === undefined ? null : await manager.findOneBy(BatchEntity, { id: after, datasetId });
       return manager.find(BatchEntity, {
         where: { datasetId, ...(last === null ? {} : { sequence: LessThan(last.sequence) }) },
         order: { sequence: 'DESC' },
@@ -66,9 +72,17 @@ export class BatchRepository {
   async hold({ batchId, holder }: BatchHold): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       // Locks the batch, so that it cannot be deleted between this and the new row.
-      const { affected } = await manager.update(BatchEntity, { id: batchId }, { holdCount: () => '"holdCount" + 1' });
+      const { affected } = await manager.update(
+        BatchEntity,
+        { id: batchId },
+        { holdCount: () => '"holdCount" + 1' },
+      );
       if (affected !== 1) return false;
-      const isNew = await this.database.insertIfAbsent(BatchHoldEntity, { id: newId('hld'), batchId, holder });
+      const isNew = await this.database.insertIfAbsent(BatchHoldEntity, {
+        id: newId('hld'),
+        batchId,
+        holder,
+      });
       if (!isNew) await manager.update(BatchEntity, { id: batchId }, { holdCount: () => '"holdCount" - 1' });
       return true;
     });
@@ -99,7 +113,9 @@ export class BatchRepository {
 
   /** False when somebody else has removed it. */
   async deleteLeftover(id: string): Promise<boolean> {
-    const { affected } = await this.database.transaction((manager) => manager.delete(BatchLeftoverEntity, { id }));
+    const { affected } = await this.database.transaction((manager) =>
+      manager.delete(BatchLeftoverEntity, { id }),
+    );
     return affected === 1;
   }
 

@@ -7,8 +7,8 @@ import { Database } from '../platform/database/database.js';
 import { EventBus } from '../platform/events/event-bus.js';
 import { newId } from '../platform/ids.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
-import { rejectsKey, rowsKey } from './batch-objects.js';
 import { BatchRepository } from './batch.repository.js';
+import { rejectsKey, rowsKey } from './batch-objects.js';
 import { type DatasetRecord, DatasetRepository } from './dataset.repository.js';
 import { DatasetService } from './dataset.service.js';
 import type { Batch } from './ingestion.api.js';
@@ -59,7 +59,10 @@ export class BatchService {
     { idempotencyKey, actor }: { idempotencyKey: string | undefined; actor: string },
   ): Promise<Arrival> {
     if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
-      throw new FileRefused('idempotency-key-invalid', 'Idempotency-Key must be 1 to 255 visible ASCII characters');
+      throw new FileRefused(
+        'idempotency-key-invalid',
+        'Idempotency-Key must be 1 to 255 visible ASCII characters',
+      );
     }
     // Refused before a byte of the body is read.
     await this.datasets.getByName(datasetName);
@@ -69,7 +72,8 @@ export class BatchService {
         const dataset = await this.datasets.getByName(datasetName);
         const known = await this.findKnown(dataset.id, upload.contentHash, idempotencyKey);
         if (known !== undefined) {
-          if (idempotencyKey !== undefined) await this.batches.recordKey(dataset.id, idempotencyKey, known.id);
+          if (idempotencyKey !== undefined)
+            await this.batches.recordKey(dataset.id, idempotencyKey, known.id);
           return { batch: known, datasetName, isDuplicate: true };
         }
         const { roles, rejectLimit, contract } = dataset;
@@ -144,7 +148,10 @@ export class BatchService {
     }
   }
 
-  private async insert(id: string, { dataset, upload, stored, idempotencyKey, actor }: Attempt): Promise<Arrival> {
+  private async insert(
+    id: string,
+    { dataset, upload, stored, idempotencyKey, actor }: Attempt,
+  ): Promise<Arrival> {
     const inferred = dataset.contract === undefined ? stored.contract : undefined;
     const sequence = await this.datasetRepository.claimSequence(dataset.id, inferred);
     if (sequence === undefined) throw new LostRace(undefined);

@@ -8,13 +8,14 @@ const number = (name: string, more: Partial<ColumnContract> = {}): ColumnContrac
   required: true,
   ...more,
 });
-const pointers = (...args: Parameters<typeof contractFaults>) => contractFaults(...args).map(({ pointer }) => pointer);
+const pointers = (...args: Parameters<typeof contractFaults>) =>
+  contractFaults(...args).map(({ pointer }) => pointer);
 
 describe('contractFaults', () => {
   it('accepts a contract that fits together', () => {
-    expect(contractFaults({ columns: [number('a', { minimum: 0, maximum: 1 }), number('t')], timeColumn: 't' })).toEqual(
-      [],
-    );
+    expect(
+      contractFaults({ columns: [number('a', { minimum: 0, maximum: 1 }), number('t')], timeColumn: 't' }),
+    ).toEqual([]);
   });
 
   it('refuses roles that are no columns, and one column in two roles', () => {
@@ -23,13 +24,17 @@ describe('contractFaults', () => {
   });
 
   it('refuses a time column that is optional or has no order', () => {
-    expect(pointers({ columns: [number('t', { required: false })], timeColumn: 't' })).toEqual(['/timeColumn']);
+    expect(pointers({ columns: [number('t', { required: false })], timeColumn: 't' })).toEqual([
+      '/timeColumn',
+    ]);
     expect(pointers({ columns: [number('t', { type: 'text' })], timeColumn: 't' })).toEqual(['/timeColumn']);
   });
 
   it('refuses limits that contradict each other or the type', () => {
     expect(pointers({ columns: [number('a', { minimum: 2, maximum: 1 })] })).toEqual(['/contract/columns/0']);
-    expect(pointers({ columns: [number('a', { type: 'text', minimum: 2 })] })).toEqual(['/contract/columns/0']);
+    expect(pointers({ columns: [number('a', { type: 'text', minimum: 2 })] })).toEqual([
+      '/contract/columns/0',
+    ]);
     expect(pointers({ columns: [number('a', { categories: ['x'] })] })).toEqual(['/contract/columns/0']);
   });
 

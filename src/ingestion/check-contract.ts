@@ -58,10 +58,16 @@ function roleFaults(contract: DatasetContract): Fault[] {
   }
   const time = contract.columns.find(({ name }) => name === timeColumn);
   if (time !== undefined && !ORDERED.includes(time.type)) {
-    faults.push({ pointer: '/timeColumn', message: `must be one of ${ORDERED.join(', ')}, not ${time.type}` });
+    faults.push({
+      pointer: '/timeColumn',
+      message: `must be one of ${ORDERED.join(', ')}, not ${time.type}`,
+    });
   }
   if (time !== undefined && !time.required) {
-    faults.push({ pointer: '/timeColumn', message: 'must be a required column, because rows are ordered by it' });
+    faults.push({
+      pointer: '/timeColumn',
+      message: 'must be a required column, because rows are ordered by it',
+    });
   }
   return faults;
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkAgainstContract, checkColumnNames, checkHeaderIsThere, checkRolesPresent } from './check-header.js';
+import {
+  checkAgainstContract,
+  checkColumnNames,
+  checkHeaderIsThere,
+  checkRolesPresent,
+} from './check-header.js';
 import type { DatasetContract } from './ingestion.api.js';
 
 const contract: DatasetContract = {
@@ -43,7 +48,9 @@ describe('checkAgainstContract', () => {
   });
 
   it('refuses columns that the contract does not know', () => {
-    expect(code(() => checkAgainstContract(['age', 'left', 'extra'], contract))).toBe('ingestion.unknown-column');
+    expect(code(() => checkAgainstContract(['age', 'left', 'extra'], contract))).toBe(
+      'ingestion.unknown-column',
+    );
   });
 });
 

@@ -14,7 +14,10 @@ export interface Roles {
 /** @throws FileRefused naming every faulty name */
 export function checkColumnNames(names: readonly string[]): void {
   if (names.length > MAXIMUM_COLUMNS) {
-    throw new FileRefused('too-many-columns', `${names.length} columns; at most ${MAXIMUM_COLUMNS} are allowed`);
+    throw new FileRefused(
+      'too-many-columns',
+      `${names.length} columns; at most ${MAXIMUM_COLUMNS} are allowed`,
+    );
   }
   const faults = names.flatMap((name, index) => {
     const fault = nameFault(name);

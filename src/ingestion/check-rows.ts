@@ -2,6 +2,7 @@
 import { quoteName, quoteText } from '../platform/columnar/sql-text.js';
 import { compileColumn } from './contract-sql.js';
 import type { DatasetContract } from './ingestion.api.js';
+import { stagedRows } from './staged-file.js';
 
 export interface RowCheck {
   /** Whether the rows are received in the order of the time column already; undefined without one. */
@@ -25,7 +26,7 @@ export function compileRowCheck(
     return { ...compileColumn(column, cell, `t${index}`), cell: cell ?? 'NULL', parsedName: `t${index}` };
   });
   const staged = `(SELECT *, ${columns.map(({ parsed, parsedName }) => `${parsed} AS ${parsedName}`).join(', ')}
-    FROM read_parquet(${quoteText(stagedPath)}, file_row_number = true))`;
+    FROM ${stagedRows(stagedPath, names.length)})`;
   const firstFault = `coalesce(fault, ${columns.map(({ fault }) => fault).join(', ')}, NULL)`;
   const time = columns.find(({ name }) => name === contract.timeColumn);
   const stored = columns.map(({ stored: value, name }) => `${value} AS ${quoteName(name)}`).join(', ');
@@ -33,7 +34,8 @@ export function compileRowCheck(
     ({ name, fault, cell }) =>
       `CASE WHEN ${fault} IS NOT NULL THEN ${faultEntry(quoteText(name), fault, cell)} END`,
   );
-  const faultName = names.length === 0 ? 'NULL' : `list_extract([${names.map(quoteText).join(', ')}], fault_column + 1)`;
+  const faultName =
+    names.length === 0 ? 'NULL' : `list_extract([${names.map(quoteText).join(', ')}], fault_column + 1)`;
   const record = names.map((name, index) => `${quoteName(name)} := c${index}`).join(', ');
   return {
     isOrdered:

@@ -1,14 +1,16 @@
 /** Looks at staged rows for what a contract can be inferred from. */
-import { quoteText } from '../platform/columnar/sql-text.js';
-import { evidenceAggregates, isFraction } from './contract-sql.js';
+import { evidenceAggregates } from './contract-sql.js';
 import type { Engine, EngineRow, StagedRows } from './engine.js';
 import type { ColumnEvidence } from './infer-contract.js';
+import { stagedRows } from './staged-file.js';
 
 /**
  * Types are read from about this many rows, picked by a hash of their number: at even steps a pattern of the file, such
- * as every second value being whole, could hide between the steps. Missing and fractional values are counted in all.
+ * as every second value being whole, could hide between the steps. Missing values are counted in all.
  */
 const LOOKED_AT = 50_000;
+/** Of wide files fewer rows, so that about this many cells are looked at. */
+const CELLS_LOOKED_AT = 2_000_000;
 const COLUMNS_AT_A_TIME = 200;
 
 export async function evidenceOf(
@@ -16,15 +18,13 @@ export async function evidenceOf(
   stagedPath: string,
   { names, rowCount }: StagedRows,
 ): Promise<ColumnEvidence[]> {
-  const rows = `read_parquet(${quoteText(stagedPath)}, file_row_number = true)`;
-  const step = Math.max(1, Math.ceil(rowCount / LOOKED_AT));
+  const rows = stagedRows(stagedPath, names.length);
+  const rowsLookedAt = Math.min(LOOKED_AT, CELLS_LOOKED_AT / Math.max(1, names.length));
+  const step = Math.max(1, Math.ceil(rowCount / rowsLookedAt));
   const evidence: ColumnEvidence[] = [];
   for (let start = 0; start < names.length; start += COLUMNS_AT_A_TIME) {
     const part = names.slice(start, start + COLUMNS_AT_A_TIME);
-    const everywhere = part.flatMap((_, i) => [
-      `count(*) - count(c${start + i}) AS missing${i}`,
-      `count(*) FILTER (WHERE ${isFraction(`c${start + i}`)}) AS fractions${i}`,
-    ]);
+    const everywhere = part.map((_, i) => `count(*) - count(c${start + i}) AS missing${i}`);
     const seen = part.flatMap((_, i) => evidenceAggregates(`c${start + i}`, i));
     const [all] = await engine.rows(`SELECT ${everywhere.join(', ')} FROM ${rows} WHERE fault IS NULL`);
     const [some] = await engine.rows(
@@ -42,7 +42,6 @@ function toEvidence(name: string, index: number, row: EngineRow): ColumnEvidence
     missing: count('missing'),
     present: count('present'),
     numbers: count('numbers'),
-    fractions: count('fractions'),
     booleans: count('booleans'),
     instants: count('instants'),
     distinct: count('distinct'),

@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { quoteText } from '../platform/columnar/sql-text.js';
 import { parseInstant } from '../core/ml/parse-instant.js';
+import { quoteText } from '../platform/columnar/sql-text.js';
 import { compileColumn } from './contract-sql.js';
 import type { ColumnContract } from './ingestion.api.js';
 
@@ -10,7 +10,8 @@ let query: (sql: string) => Promise<Record<string, unknown>>;
 beforeAll(async () => {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run("SET TimeZone = 'UTC'");
-  query = async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson()[0] as Record<string, unknown>;
+  query = async (sql) =>
+    (await connection.runAndReadAll(sql)).getRowObjectsJson()[0] as Record<string, unknown>;
 });
 
 async function check(cell: string | undefined, column: Partial<ColumnContract>) {
@@ -118,7 +119,11 @@ describe('compileColumn', () => {
   });
 
   it('fills a column that the file does not have', async () => {
-    const { parsed, fault, stored } = compileColumn({ name: 'a', type: 'integer', required: false }, undefined, 't0');
+    const { parsed, fault, stored } = compileColumn(
+      { name: 'a', type: 'integer', required: false },
+      undefined,
+      't0',
+    );
     expect(
       await query(`SELECT typeof(${stored}) AS type, ${fault} AS fault FROM (SELECT ${parsed} AS t0)`),
     ).toEqual({ type: 'BIGINT', fault: null });

@@ -6,7 +6,13 @@ import { Operation } from '../platform/http/operation.js';
 import { type PageQuery, pageQuery, toPage } from '../platform/http/pages.js';
 import { CurrentActor } from '../platform/http/principal.js';
 import { datasetName } from './batch.dto.js';
-import { datasetPage, datasetRequest, datasetResponse, toDatasetResponse, toNewDataset } from './dataset.dto.js';
+import {
+  datasetPage,
+  datasetRequest,
+  datasetResponse,
+  toDatasetResponse,
+  toNewDataset,
+} from './dataset.dto.js';
 import { DatasetService } from './dataset.service.js';
 
 @ApiTags('ingestion')

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { pageSchema } from '../platform/http/pages.js';
 import type { DatasetRecord } from './dataset.repository.js';
-import { COLUMN_TYPES, type ColumnContract, type DatasetContract } from './ingestion.api.js';
 import type { NewDataset } from './dataset.service.js';
+import { COLUMN_TYPES, type ColumnContract, type DatasetContract } from './ingestion.api.js';
 
 const DATASET_NAME = /^[A-Za-z0-9][\w.-]{0,99}$/;
 
@@ -28,7 +28,9 @@ const roles = {
   timeColumn: z
     .string()
     .optional()
-    .describe('Column that orders rows in time, of type datetime, number or integer; batches are stored in its order'),
+    .describe(
+      'Column that orders rows in time, of type datetime, number or integer; batches are stored in its order',
+    ),
 };
 
 const contract = z.strictObject({
@@ -40,16 +42,23 @@ export const datasetRequest = z
   .strictObject({
     name: z
       .string()
-      .regex(DATASET_NAME, 'must be 1 to 100 letters, digits, dots, dashes or underscores, starting with a letter or digit')
+      .regex(
+        DATASET_NAME,
+        'must be 1 to 100 letters, digits, dots, dashes or underscores, starting with a letter or digit',
+      )
       .describe('Name of the dataset, part of its address'),
-    contract: contract.optional().describe('What rows must satisfy; inferred from the first batch when left out'),
+    contract: contract
+      .optional()
+      .describe('What rows must satisfy; inferred from the first batch when left out'),
     ...roles,
     rejectLimit: z
       .number()
       .min(0)
       .max(1)
       .default(0.5)
-      .describe('Largest share of rejected rows, 0 to 1, with which the other rows of a batch are still stored'),
+      .describe(
+        'Largest share of rejected rows, 0 to 1, with which the other rows of a batch are still stored',
+      ),
   })
   .meta({
     id: 'DatasetRequest',
@@ -79,11 +88,20 @@ export function toNewDataset(body: z.infer<typeof datasetRequest>, actor: string
     rejectLimit,
     actor,
     roles: pickRoles(beside),
-    ...(given === undefined ? {} : { contract: { columns: given.columns.map(toColumn), ...pickRoles(given) } }),
+    ...(given === undefined
+      ? {}
+      : { contract: { columns: given.columns.map(toColumn), ...pickRoles(given) } }),
   };
 }
 
-function toColumn({ name, type, required, minimum, maximum, categories }: z.infer<typeof column>): ColumnContract {
+function toColumn({
+  name,
+  type,
+  required,
+  minimum,
+  maximum,
+  categories,
+}: z.infer<typeof column>): ColumnContract {
   return {
     name,
     type,

@@ -6,7 +6,6 @@ const seen = (more: Partial<ColumnEvidence>): ColumnEvidence => ({
   missing: 0,
   present: 100,
   numbers: 0,
-  fractions: 0,
   booleans: 0,
   instants: 0,
   distinct: 100,
@@ -16,9 +15,8 @@ const typeOf = (more: Partial<ColumnEvidence>) => inferContract([seen(more)], {}
 
 describe('inferContract', () => {
   it.each([
-    ['integer', { numbers: 100 }],
-    ['number', { numbers: 100, fractions: 1 }],
-    ['number', { numbers: 96, fractions: 93 }],
+    ['number', { numbers: 100 }],
+    ['number', { numbers: 96 }],
     ['boolean', { booleans: 100, distinct: 2 }],
     ['datetime', { instants: 100 }],
     ['category', { numbers: 90, distinct: 12 }],
@@ -29,19 +27,25 @@ describe('inferContract', () => {
     expect(typeOf(more)).toBe(type);
   });
 
-  it('requires a value where none was missing', () => {
-    expect(inferContract([seen({ missing: 1 })], {}).columns[0]?.required).toBe(false);
-    expect(inferContract([seen({})], {}).columns[0]?.required).toBe(true);
+  it('requires the target unless some rows came without one, and no feature', () => {
+    const required = (more: Partial<ColumnEvidence>, target?: string) =>
+      inferContract([seen(more)], target === undefined ? {} : { target }).columns[0]?.required;
+    expect(required({}, 'a')).toBe(true);
+    expect(required({ missing: 1 }, 'a')).toBe(false);
+    expect(required({})).toBe(false);
   });
 
   it('always requires the time and keeps ids as text', () => {
-    const contract = inferContract([seen({ missing: 1, instants: 100 }), seen({ name: 'id', numbers: 100 })], {
-      timeColumn: 'a',
-      idColumn: 'id',
-    });
+    const contract = inferContract(
+      [seen({ missing: 1, instants: 100 }), seen({ name: 'id', numbers: 100 })],
+      {
+        timeColumn: 'a',
+        idColumn: 'id',
+      },
+    );
     expect(contract.columns.map(({ type, required }) => [type, required])).toEqual([
       ['datetime', true],
-      ['text', true],
+      ['text', false],
     ]);
   });
 });

@@ -2,7 +2,7 @@
 import type { Roles } from './check-header.js';
 import type { ColumnContract, ColumnType, DatasetContract } from './ingestion.api.js';
 
-/** What was seen in one column; all but `missing` and `fractions` counted over the rows looked at. */
+/** What was seen in one column; all but `missing` counted over the rows looked at. */
 export interface ColumnEvidence {
   readonly name: string;
   /** Missing values in the whole file. */
@@ -10,8 +10,6 @@ export interface ColumnEvidence {
   readonly present: number;
   /** Finite numbers written without leading zeros. */
   readonly numbers: number;
-  /** Numbers in the whole file that are not whole, or too large to be exact. */
-  readonly fractions: number;
   /** The words true and false. */
   readonly booleans: number;
   readonly instants: number;
@@ -25,18 +23,18 @@ const CLEAR_SHARE = 0.95;
 const FEW_LABELS = 50;
 
 /**
- * Types as the values show them, `required` where no value was missing. Ranges and labels are not inferred: a new
- * label or a new maximum is drift to report, not a fault to refuse.
+ * Types as the values show them; only the target and the time are required. A gap, a fraction, a label or a maximum
+ * that the first batch did not have is drift to report, not a fault to refuse; who wants to refuse it gives a contract.
  */
 export function inferContract(evidence: readonly ColumnEvidence[], roles: Roles): DatasetContract {
   return {
     columns: evidence.map((column): ColumnContract => {
-      const isTime = column.name === roles.timeColumn;
+      const { name } = column;
       return {
-        name: column.name,
+        name,
         // The id only names the row; as text it keeps every digit.
-        type: column.name === roles.idColumn ? 'text' : inferType(column),
-        required: isTime || column.missing === 0,
+        type: name === roles.idColumn ? 'text' : inferType(column),
+        required: name === roles.timeColumn || (name === roles.target && column.missing === 0),
       };
     }),
     ...roles,
@@ -44,11 +42,11 @@ export function inferContract(evidence: readonly ColumnEvidence[], roles: Roles)
 }
 
 function inferType(column: ColumnEvidence): ColumnType {
-  const { present, numbers, fractions, booleans, instants, distinct } = column;
+  const { present, numbers, booleans, instants, distinct } = column;
   if (present === 0) return 'text';
   const clear = (count: number) => count >= CLEAR_SHARE * present;
   if (clear(booleans)) return 'boolean';
-  if (clear(numbers)) return fractions === 0 ? 'integer' : 'number';
+  if (clear(numbers)) return 'number';
   if (clear(instants)) return 'datetime';
   return distinct > FEW_LABELS && distinct > present / 2 ? 'text' : 'category';
 }

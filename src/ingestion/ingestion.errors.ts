@@ -110,7 +110,7 @@ export class OutOfRoom extends DomainError {
     super(
       what === 'disk'
         ? 'the disk is full; nothing was stored. Make room and send the batch again'
-        : 'the rows do not fit into the memory of the engine; raise MLDRIFT_DUCKDB_MEMORY_MB or send smaller batches',
+        : 'the rows do not fit into the memory of the engine; raise MLDRIFT_DUCKDB_MEMORY_MB (many columns need much), or send fewer rows or columns',
     );
   }
 }

@@ -1,10 +1,10 @@
 import { type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
-import { BatchContentController } from './batch-content.controller.js';
 import { BatchController } from './batch.controller.js';
 import { BatchRepository } from './batch.repository.js';
 import { BatchService } from './batch.service.js';
+import { BatchContentController } from './batch-content.controller.js';
 import { ContentService } from './content.service.js';
 import { DatasetController } from './dataset.controller.js';
 import { DatasetRepository } from './dataset.repository.js';

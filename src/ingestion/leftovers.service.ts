@@ -6,8 +6,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Sweeper } from '../platform/queue/sweeper.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
-import { objectKeys } from './batch-objects.js';
 import { BatchRepository } from './batch.repository.js';
+import { objectKeys } from './batch-objects.js';
 
 /** Far longer than storing finished files takes; a batch that comes later is refused by the missing note. */
 const STORING_MS = 3_600_000;

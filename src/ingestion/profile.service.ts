@@ -1,10 +1,10 @@
 /** Profiles of batches: computed in a worker thread when first asked for, then stored beside the rows. */
 import { Injectable } from '@nestjs/common';
+import { ALL_ROWS } from '../core/table.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { WorkerThreads } from '../platform/threads/worker-threads.js';
-import { ALL_ROWS } from '../core/table.js';
-import { profileKey } from './batch-objects.js';
 import { BatchService } from './batch.service.js';
+import { profileKey } from './batch-objects.js';
 import { IngestionService } from './ingestion.service.js';
 import type { NamedProfile } from './profile.thread.js';
 

@@ -24,6 +24,7 @@ import type { LineScan, LineScanner } from './scan-lines.js';
 import { stageCsv } from './stage-csv.js';
 import { stageJson } from './stage-json.js';
 import { stageParquet } from './stage-parquet.js';
+import { rowGroupSize } from './staged-file.js';
 import type { UploadFormat } from './upload-format.js';
 
 export interface FileToStore {
@@ -53,7 +54,6 @@ const TAIL_BYTES = 4096;
 const FILES_AT_A_TIME = 2;
 const SCAN_CHUNK_BYTES = 128 * 1024;
 const LEAST_MEMORY_MB = 256;
-const CELLS_PER_ROW_GROUP = 2_500_000;
 
 @Injectable()
 export class RowsService {
@@ -90,7 +90,9 @@ export class RowsService {
     const rejectedRowCount = total - rowCount;
     if (rejectedRowCount === 0) return { contract, rowCount, rejectedRowCount, rowsPath };
     if (rowCount === 0 || rejectedRowCount > file.rejectLimit * total) {
-      const first = await engine.rows(`SELECT row::DOUBLE AS row, to_json(faults) AS faults FROM (${check.rejectedRows} LIMIT 20)`);
+      const first = await engine.rows(
+        `SELECT row::DOUBLE AS row, to_json(faults) AS faults FROM (${check.rejectedRows} LIMIT 20)`,
+      );
       return refuseRejects(first, { total, rejected: rejectedRowCount, limit: file.rejectLimit });
     }
     const rejectsPath = join(file.folder, 'rejects.ndjson');
@@ -161,10 +163,8 @@ async function writeRows(
   // Sorting costs memory and most files arrive in order.
   const [order] = check.isOrdered === undefined ? [] : await engine.rows(check.isOrdered);
   const isSorting = order !== undefined && order['ordered'] !== true;
-  const groupRows = Math.floor(CELLS_PER_ROW_GROUP / Math.max(1, contract.columns.length));
-  const rowGroupSize = Math.min(122_880, Math.max(2048, groupRows));
   return engine.run(
-    `COPY (${check.validRows(isSorting)}) TO ${quoteText(rowsPath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize})`,
+    `COPY (${check.validRows(isSorting)}) TO ${quoteText(rowsPath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize(contract.columns.length)})`,
   );
 }
 
@@ -172,6 +172,7 @@ function csvCell(name: string, type: string): string {
   const column = `"${name.replaceAll('"', '""')}"`;
   const header = `"${neutral(name).replaceAll('"', '""')}"`;
   if (type === 'datetime') return `strftime(${column}, '%Y-%m-%dT%H:%M:%S.%gZ') AS ${header}`;
+  if (type === 'number') return `regexp_replace(CAST(${column} AS VARCHAR), '\\.0$', '') AS ${header}`;
   if (type !== 'text' && type !== 'category') return `${column} AS ${header}`;
   // A spreadsheet would run such a cell as a formula.
   return `CASE WHEN regexp_matches(${column}, '^[=+\\-@\\t\\r]') THEN '''' || ${column} ELSE ${column} END AS ${header}`;
@@ -199,7 +200,13 @@ async function readEnds(path: string): Promise<ReceivedFile> {
     const { size } = await handle.stat();
     const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
     await handle.read(tail, 0, tail.length, size - tail.length);
-    return { path, head: buffer.subarray(0, bytesRead), isHeadWhole: size <= bytesRead, tail, scan: (scanner) => scanFile(path, scanner) };
+    return {
+      path,
+      head: buffer.subarray(0, bytesRead),
+      isHeadWhole: size <= bytesRead,
+      tail,
+      scan: (scanner) => scanFile(path, scanner),
+    };
   } finally {
     await handle.close();
   }

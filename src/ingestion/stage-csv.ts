@@ -5,6 +5,7 @@ import { readCsvHeader } from './csv-header.js';
 import type { Engine, ReceivedFile, StagedRows } from './engine.js';
 import { FileRefused } from './ingestion.errors.js';
 import { type LineScan, startCsvScan } from './scan-lines.js';
+import { writeStaged } from './staged-file.js';
 
 const MAXIMUM_ROW_BYTES = 4 * 1024 * 1024;
 /** The engine would take sixteen times the longest row for each of its buffers. */
@@ -21,10 +22,12 @@ export async function stageCsv(engine: Engine, file: ReceivedFile, stagedPath: s
     quote = '"', escape = '"', nullstr = '', columns = {${columns}}, null_padding = false, strict_mode = true,
     compression = 'none', max_line_size = ${MAXIMUM_ROW_BYTES}, buffer_size = ${BUFFER_BYTES},
     store_rejects = true, rejects_limit = 0, rejects_table = 'csv_reject', rejects_scan = 'csv_scan')`;
-  const rowCount = await engine.run(
-    `COPY (SELECT ${cells.map((cell) => `nullif(${cell}, '') AS ${cell}`).join(', ')},
-      NULL::VARCHAR AS fault, NULL::INTEGER AS fault_column FROM ${source})
-     TO ${quoteText(stagedPath)} (FORMAT parquet, COMPRESSION lz4)`,
+  const rowCount = await writeStaged(
+    engine,
+    `SELECT ${cells.map((cell) => `nullif(${cell}, '') AS ${cell}`).join(', ')},
+      NULL::VARCHAR AS fault, NULL::INTEGER AS fault_column FROM ${source}`,
+    names.length,
+    stagedPath,
   );
   const malformedCount = await engine.run(
     `CREATE TEMP TABLE malformed AS
@@ -64,7 +67,10 @@ function readHeader(file: ReceivedFile) {
     throw new FileRefused('no-header', 'the first line is blank; it must hold the column names');
   }
   if (header.names.every((name) => name === '' || Number.isFinite(Number(name)))) {
-    throw new FileRefused('no-header', `the first line holds numbers only (${header.names[0]} ...), no column names`);
+    throw new FileRefused(
+      'no-header',
+      `the first line holds numbers only (${header.names[0]} ...), no column names`,
+    );
   }
   checkColumnNames(header.names);
   return header;
@@ -75,7 +81,10 @@ function decodeHead({ head, isHeadWhole }: ReceivedFile): string {
   const end = head.findIndex((byte) => byte === 0x0a || byte === 0x0d);
   const firstLine = head.subarray(0, end === -1 ? head.length : end);
   if (!isUtf8(firstLine, { isCut: end === -1 && !isHeadWhole })) {
-    throw new FileRefused('not-utf8', 'the first line is not UTF-8; save the file as UTF-8 and send it again');
+    throw new FileRefused(
+      'not-utf8',
+      'the first line is not UTF-8; save the file as UTF-8 and send it again',
+    );
   }
   const text = new TextDecoder().decode(head);
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
@@ -94,7 +103,10 @@ function isUtf8(bytes: Uint8Array, { isCut }: { isCut: boolean }): boolean {
 function checkLines({ openQuoteLine, longest }: LineScan): void {
   if (openQuoteLine !== undefined) refuseLine(openQuoteLine, 'opens a quote that is never closed');
   if (longest.bytes > MAXIMUM_ROW_BYTES) {
-    refuseLine(longest.line, `starts a row of ${longest.bytes} bytes, at most ${MAXIMUM_ROW_BYTES} are allowed`);
+    refuseLine(
+      longest.line,
+      `starts a row of ${longest.bytes} bytes, at most ${MAXIMUM_ROW_BYTES} are allowed`,
+    );
   }
 }
 

@@ -4,31 +4,37 @@ import { checkColumnNames, MAXIMUM_COLUMNS, pointerToken } from './check-header.
 import type { Engine, ReceivedFile, StagedRows } from './engine.js';
 import { FileRefused } from './ingestion.errors.js';
 import { startNdjsonScan } from './scan-lines.js';
+import { writeStaged } from './staged-file.js';
 
 export async function stageJson(engine: Engine, file: ReceivedFile, stagedPath: string): Promise<StagedRows> {
   const format = detectFormat(file);
   // In an array a broken element breaks all that follows; on lines it breaks its own line only.
-  const options = format === 'array' ? `format = 'array'` : `format = 'newline_delimited', ignore_errors = true`;
+  const options =
+    format === 'array' ? `format = 'array'` : `format = 'newline_delimited', ignore_errors = true`;
   const objects = `read_json_objects(${quoteText(file.path)}, ${options}, compression = 'uncompressed')`;
   const names = await findKeys(engine, objects, format);
   checkColumnNames(names);
   const pointers = names.map((name) => quoteText(`/${pointerToken(name)}`)).join(', ');
   const isNested = `lambda value: value[1] IN ('{', '[')`;
-  const rowCount = await engine.run(
-    `COPY (
-       SELECT ${names.map((_, index) => `${cellText(`cells[${index + 1}]`)} AS c${index}`).join(', ')},
+  const rowCount = await writeStaged(
+    engine,
+    `SELECT ${names.map((_, index) => `${cellText(`cells[${index + 1}]`)} AS c${index}`).join(', ')},
          CASE WHEN json IS NULL THEN 'must be a JSON object on one line'
            WHEN json_type(json) <> 'OBJECT' THEN 'must be a JSON object'
            WHEN nested IS NOT NULL THEN 'must be one value, not a list or an object' END AS fault,
          nested::INTEGER - 1 AS fault_column
        FROM (SELECT json, cells, list_position(list_transform(cells, ${isNested}), true) AS nested
-         FROM (SELECT json, json_extract(json, [${pointers}])::VARCHAR[] AS cells FROM ${objects}))
-     ) TO ${quoteText(stagedPath)} (FORMAT parquet, COMPRESSION lz4)`,
+         FROM (SELECT json, json_extract(json, [${pointers}])::VARCHAR[] AS cells FROM ${objects}))`,
+    names.length,
+    stagedPath,
   );
   if (format === 'lines') {
     const { records } = await file.scan(startNdjsonScan());
     if (records !== rowCount) {
-      throw new FileRefused('malformed-file', `the file has ${records} lines, of which ${rowCount} could be read`);
+      throw new FileRefused(
+        'malformed-file',
+        `the file has ${records} lines, of which ${rowCount} could be read`,
+      );
     }
   }
   await engine.run('CREATE TEMP TABLE malformed (row BIGINT, rule VARCHAR, value VARCHAR)');
@@ -46,7 +52,10 @@ type Format = 'array' | 'lines';
 function detectFormat({ head, tail }: ReceivedFile): Format {
   if (head.length === 0) throw new FileRefused('empty-file', 'the file is empty');
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
-    throw new FileRefused('malformed-file', 'the file starts with a byte order mark, which JSON does not allow');
+    throw new FileRefused(
+      'malformed-file',
+      'the file starts with a byte order mark, which JSON does not allow',
+    );
   }
   const first = head.toString('latin1').trimStart()[0];
   if (first === '[') {

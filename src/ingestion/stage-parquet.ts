@@ -3,6 +3,7 @@ import { quoteText } from '../platform/columnar/sql-text.js';
 import { checkColumnNames, pointerToken, quoted } from './check-header.js';
 import type { Engine, ReceivedFile, StagedRows } from './engine.js';
 import { FileRefused, UploadTooLarge } from './ingestion.errors.js';
+import { writeStaged } from './staged-file.js';
 
 const MAGIC = 'PAR1';
 const BYTES_PER_CELL = 8;
@@ -30,18 +31,23 @@ export async function stageParquet(
   await checkDeclaredSize(engine, path, names.length, limitBytes);
 
   const source = `read_parquet(${path})`;
-  const types = (await engine.rows(`DESCRIBE SELECT * FROM ${source}`)).map((row) => String(row['column_type']));
+  const types = (await engine.rows(`DESCRIBE SELECT * FROM ${source}`)).map((row) =>
+    String(row['column_type']),
+  );
   const unsupported = names.filter((_, index) => !SCALAR.test(types[index] ?? ''));
-  if (unsupported.length > 0) refuseColumns(unsupported, 'of a type that is neither number, boolean, text nor time');
+  if (unsupported.length > 0)
+    refuseColumns(unsupported, 'of a type that is neither number, boolean, text nor time');
   const cells = names.map((_, index) => {
     // By way of DOUBLE a single-precision number keeps its exact value; as text it would be rounded to its shortest form.
     const exact = types[index] === 'FLOAT' ? `CAST(c${index} AS DOUBLE)` : `c${index}`;
     return `nullif(CAST(${exact} AS VARCHAR), '') AS c${index}`;
   });
-  const rowCount = await engine.run(
-    `COPY (SELECT ${cells.join(', ')}, NULL::VARCHAR AS fault, NULL::INTEGER AS fault_column
-       FROM ${source} AS file(${names.map((_, index) => `c${index}`).join(', ')}))
-     TO ${quoteText(stagedPath)} (FORMAT parquet, COMPRESSION lz4)`,
+  const rowCount = await writeStaged(
+    engine,
+    `SELECT ${cells.join(', ')}, NULL::VARCHAR AS fault, NULL::INTEGER AS fault_column
+       FROM ${source} AS file(${names.map((_, index) => `c${index}`).join(', ')})`,
+    names.length,
+    stagedPath,
   );
   await engine.run('CREATE TEMP TABLE malformed (row BIGINT, rule VARCHAR, value VARCHAR)');
   return { names, rowCount, malformedCount: 0 };
@@ -62,7 +68,8 @@ async function checkDeclaredSize(
   // Run-length encoding unpacks one run into any number of values, whatever the declared bytes.
   const cellBytes = Number(size?.['row_count'] ?? 0) * columnCount * BYTES_PER_CELL;
   if (bytes > limitBytes) throw new UploadTooLarge(`the file unpacks to ${bytes} bytes`, limitBytes);
-  if (cellBytes > limitBytes) throw new UploadTooLarge(`the cells of the file unpack to ${cellBytes} bytes`, limitBytes);
+  if (cellBytes > limitBytes)
+    throw new UploadTooLarge(`the cells of the file unpack to ${cellBytes} bytes`, limitBytes);
 }
 
 function refuseColumns(names: readonly string[], what: string): never {

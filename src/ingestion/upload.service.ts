@@ -10,7 +10,13 @@ import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../core/errors.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
-import { FileRefused, OutOfRoom, UnsupportedUpload, UploadInterrupted, UploadTooLarge } from './ingestion.errors.js';
+import {
+  FileRefused,
+  OutOfRoom,
+  UnsupportedUpload,
+  UploadInterrupted,
+  UploadTooLarge,
+} from './ingestion.errors.js';
 import { formatOfContentType, formatOfFileName, type UploadFormat } from './upload-format.js';
 
 export interface Upload {
@@ -87,7 +93,8 @@ export class UploadService {
       for await (const part of request.parts()) {
         if (part.type !== 'file') continue;
         const format = formatOfFileName(part.filename);
-        if (format === undefined) throw new UnsupportedUpload(`a file called ${JSON.stringify(part.filename)}`);
+        if (format === undefined)
+          throw new UnsupportedUpload(`a file called ${JSON.stringify(part.filename)}`);
         upload = await this.save(part.file, folder, format);
       }
     } catch (error) {
@@ -98,6 +105,8 @@ export class UploadService {
   }
 
   private async save(source: Readable, folder: string, format: UploadFormat): Promise<Upload> {
+    // The sender may have gone while the dataset was looked up.
+    if (source.destroyed) throw new UploadInterrupted(0);
     const path = join(folder, `received.${format}`);
     const limit = this.config.uploadLimitBytes;
     const hash = createHash('sha256');
@@ -110,11 +119,20 @@ export class UploadService {
         done(null, chunk);
       },
     });
+    // Not part of the pipeline: that would destroy a refused request, and with it the way to answer.
+    const onClose = () => {
+      if (!source.readableEnded) meter.destroy(new UploadInterrupted(byteSize));
+    };
+    source.once('close', onClose).once('error', onClose).pipe(meter);
     try {
-      await pipeline(source, meter, createWriteStream(path, { mode: 0o600 }));
+      await pipeline(meter, createWriteStream(path, { mode: 0o600 }));
     } catch (error) {
       if (codeOf(error) === 'ENOSPC') throw new OutOfRoom('disk');
-      throw isCutOff(error) ? new UploadInterrupted(byteSize) : error;
+      throw error;
+    } finally {
+      source.off('close', onClose).off('error', onClose).unpipe(meter).resume();
+      // A late error of a source that nobody reads any more must not end the process.
+      source.on('error', () => undefined);
     }
     return { folder, path, format, contentHash: hash.digest('hex'), byteSize };
   }
@@ -122,7 +140,8 @@ export class UploadService {
   private asRefusal(error: unknown): unknown {
     if (error instanceof DomainError) return error;
     const code = codeOf(error);
-    if (code === 'FST_REQ_FILE_TOO_LARGE') return new UploadTooLarge('the file goes on', this.config.uploadLimitBytes);
+    if (code === 'FST_REQ_FILE_TOO_LARGE')
+      return new UploadTooLarge('the file goes on', this.config.uploadLimitBytes);
     if (code === 'FST_FILES_LIMIT') {
       return new FileRefused('several-files', 'the form holds several files; send one batch a request');
     }
@@ -135,8 +154,4 @@ export class UploadService {
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
-}
-
-function isCutOff(error: unknown): boolean {
-  return ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNABORTED', 'EPIPE'].includes(codeOf(error) ?? '');
 }

@@ -71,12 +71,12 @@ describe('batches', () => {
     expect(
       contract.columns.map((column: { type: string; required: boolean }) => [column.type, column.required]),
     ).toEqual([
-      ['text', true],
+      ['text', false],
       ['datetime', true],
       ['number', false],
-      ['boolean', true],
-      ['category', true],
-      ['integer', true],
+      ['boolean', false],
+      ['category', false],
+      ['number', true],
     ]);
     expect((await storedRows(first.body.id)).map(({ id }) => id)).toEqual(['009', '008', '007']);
     const later = await send('inferred', 'id,t,x,ok,g,y\n010,2024-02-02,999,true,new label,1\n');
@@ -227,6 +227,11 @@ describe('a file is refused as a whole', () => {
         'at,age,left\n2024-01-01,1,true\n2024-01-01,1\n2024-01-01,x,1\n',
       ],
       ['a quote never closed', 'malformed-file', 'at,age,left\n2024-01-01,"41,true\n2024-01-02,42,true\n'],
+      [
+        'a row of 5 MiB',
+        'malformed-file',
+        `at,age,left\n${'x'.repeat(5 * 1024 * 1024)},1,true\n2024-01-02,1,true\n`,
+      ],
       ['mixed line ends', 'malformed-file', 'at,age,left\r\n2024-01-01,41,true\n2024-01-02,42,true\r\n'],
       ['UTF-16', 'not-utf8', Buffer.from('at,age,left\n', 'utf16le')],
       ['Latin-1 in the header', 'not-utf8', Buffer.from('at,\xe4ge,left\n', 'latin1')],
