@@ -1,0 +1,64 @@
+/** What the command line can do, in words. */
+import { UsageError } from './usage-error.js';
+
+const OVERVIEW = `mldrift <command> [options]
+
+  serve     start the server (home folder, port and the rest come from the environment)
+  loop      run the whole loop on two files: drift, retrain, compare, verdict
+  demo      play the loop on synthetic and real data, then leave the server up
+  openapi   write the API document to a file
+  help      this text, or \`mldrift help <command>\`
+
+  --version
+`;
+
+const COMMANDS: Readonly<Record<string, string>> = {
+  serve: `mldrift serve [options]
+
+  --port <n>       port to listen on (MLDRIFT_PORT, 3000)
+  --host <name>    address to bind to (MLDRIFT_HOST, 127.0.0.1)
+  --home <folder>  folder for everything that is kept (MLDRIFT_HOME, ./.mldrift)
+`,
+  loop: `mldrift loop --reference <file> --current <file> --target <column> [options]
+
+Compares the current rows with the reference. When they drifted, trains a champion on the reference, a challenger on
+the current rows, and judges both on current rows that neither has seen. Files: .csv .tsv .ndjson .jsonl .json .parquet
+
+  --reference <file>     rows of the past
+  --current <file>       new rows, same columns
+  --target <column>      the column to predict
+  --task <name>          classification or regression; found out when left out
+  --holdout <share>      share of the rows that judges instead of trains, above 0 to 0.9 (0.3)
+  --time-column <column> orders the rows: the newest are held out, and folds follow time
+  --id-column <column>   names the rows; never a feature
+  --reject-limit <share> share of the rows that may be malformed or of the wrong type; they are left out (0)
+  --models <a,b,...>     estimators to compare; all that suit the task when left out
+  --folds <n>            folds of cross-validation, 2 to 20 (5)
+  --seed <n>             seed of everything random (1)
+  --preset <name>        how drift is decided: default or psi-max-0.2
+  --timeout <seconds>    limit of each training (3600)
+  --json                 one JSON object on standard output and nothing else
+
+Exit codes: 0 nothing to do, 10 challenger promoted, 11 challenger rejected, 2 bad input, 1 anything else.
+`,
+  demo: `mldrift demo [options]
+
+  --exit          stop after the closing table; exit code 0 only if every step went as expected
+  --story <name>  play only one: synthetic or weather
+  --url <url>     play against a server that is up already, instead of starting one in a fresh home
+  --key <secret>  its API key, of an admin
+`,
+  openapi: `mldrift openapi --out <file>
+
+  --out <file>    where to write the API document; - is standard output
+`,
+};
+
+/** @throws UsageError when there is no such command */
+export function helpText(command?: string): string {
+  if (command === undefined) return OVERVIEW;
+  const text = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (text === undefined)
+    throw new UsageError(`unknown command ${command}; \`mldrift help\` lists the commands`);
+  return text;
+}
