@@ -71,8 +71,13 @@ function describe(comparison: PairedComparison, task: HoldoutComparison['task'])
   const what = task === 'classification' ? 'accuracy gain' : 'absolute error saved';
   return (
     `${what} ${format(difference, task)}, 95 % interval ${format(lower, task)} to ${format(upper, task)}, ` +
-    `p = ${pValue < 0.001 ? pValue.toExponential(1) : pValue.toFixed(3)}`
+    `p ${formatP(pValue)}`
   );
+}
+
+function formatP(pValue: number): string {
+  if (pValue < 1e-300) return '< 1e-300';
+  return pValue < 0.001 ? `= ${pValue.toExponential(1)}` : `= ${pValue.toFixed(3)}`;
 }
 
 function format(value: number, task: HoldoutComparison['task']): string {
