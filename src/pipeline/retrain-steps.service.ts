@@ -137,7 +137,7 @@ export class RetrainSteps {
           dataHash: candidate.dataHash,
           trainingJobId: job.id,
           trainingRunId: candidate.trainingRunId,
-          ...(run.trigger.kind === 'drift-check' ? { driftReportId: run.trigger.checkId } : {}),
+          ...driftLineage(run),
           pipelineRunId: run.id,
           codeVersion: VERSION,
           seed: job.settings.seed,
@@ -201,4 +201,11 @@ function checkFacts({ state, evaluation, summary, reason }: DriftCheck) {
   const words = reason ?? `${summary?.[0] ?? 'no details'}${names === '' ? '' : `: ${names}`}`;
   const ended = state === 'failed' || state === 'skipped' ? state : 'done';
   return { state: ended, drifted: evaluation?.drifted ?? false, words } as const;
+}
+
+/** What of the drift a version of this run came from; nothing for a run by hand. */
+function driftLineage({ trigger }: ClaimedRun): { driftReportId?: string; driftEventId?: string } {
+  if (trigger.kind !== 'drift-check') return {};
+  const { checkId: driftReportId, driftEventId } = trigger;
+  return { driftReportId, ...(driftEventId === undefined ? {} : { driftEventId }) };
 }

@@ -65,6 +65,10 @@ const lineageResponse = z.object({
   dataHash: z.string().describe('SHA-256 over the content hashes and slices of these rows'),
   trainingJobId: z.string().describe('Training job that ended with it'),
   trainingRunId: z.string().describe('Tracked run of its training'),
+  driftEventId: z
+    .string()
+    .nullable()
+    .describe('Drift event that led to the training; null for a first or a manual one'),
   driftReportId: z
     .string()
     .nullable()
@@ -129,6 +133,7 @@ export const versionResponse = z
           dataHash: '6f1ed002ab5595859014ebf0951522d9f9f2b2bbe1d0a5e8f8b1c9bb5d1d8f3a',
           trainingJobId: 'job_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c34',
           trainingRunId: 'run_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c21',
+          driftEventId: null,
           driftReportId: null,
           pipelineRunId: null,
           codeVersion: '0.1.0',
@@ -170,6 +175,7 @@ export function toVersionResponse(version: LabelledVersion): z.infer<typeof vers
       dataHash: lineage.dataHash,
       trainingJobId: lineage.trainingJobId,
       trainingRunId: lineage.trainingRunId,
+      driftEventId: lineage.driftEventId ?? null,
       driftReportId: lineage.driftReportId ?? null,
       pipelineRunId: lineage.pipelineRunId ?? null,
       codeVersion: lineage.codeVersion,

@@ -17,6 +17,8 @@ export interface Lineage {
   readonly trainingRunId: string;
   /** The report that led to the training; absent for a first or a manual training. */
   readonly driftReportId?: string;
+  /** The drift event that the report raised. */
+  readonly driftEventId?: string;
   readonly pipelineRunId?: string;
   /** Version of MLDrift that trained it. */
   readonly codeVersion: string;

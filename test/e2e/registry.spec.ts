@@ -211,6 +211,7 @@ describe('versions', () => {
       signature: { output: { target: 'y', task: 'classification', levels: ['no', 'yes'] } },
       lineage: {
         dataHash: 'f'.repeat(64),
+        driftEventId: null,
         driftReportId: 'chk_1',
         pipelineRunId: null,
         codeVersion: '0.1.0',
