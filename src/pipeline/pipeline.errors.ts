@@ -1,5 +1,5 @@
 /** What the pipeline refuses. */
-import { DomainError } from '../core/errors.js';
+import { DomainError, type Fault } from '../core/errors.js';
 
 export class NoSuchPolicy extends DomainError {
   readonly code = 'pipeline.no-such-policy';
@@ -48,5 +48,14 @@ export class WrongDataset extends DomainError {
   constructor(batchId: string, datasetName: string) {
     const message = `must be a batch of the dataset ${datasetName}, received ${batchId}`;
     super(`/batchId: ${message}`, [{ pointer: '/batchId', message }]);
+  }
+}
+
+export class PolicyInvalid extends DomainError {
+  readonly code = 'pipeline.policy-invalid';
+  readonly kind = 'invalid';
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '), faults);
   }
 }

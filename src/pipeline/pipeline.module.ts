@@ -20,6 +20,7 @@ import { PIPELINE_QUEUE } from './pipeline.jobs.js';
 import { PipelineProcessor } from './pipeline.processor.js';
 import { PipelineRepository } from './pipeline.repository.js';
 import { PipelineService } from './pipeline.service.js';
+import { PoliciesRepository } from './policies.repository.js';
 import { PromotionSteps } from './promotion-steps.service.js';
 import { RetrainSteps } from './retrain-steps.service.js';
 import { RunSteps } from './run-steps.service.js';
@@ -45,6 +46,7 @@ import { StepRecord } from './step-record.service.js';
   controllers: [PipelineController],
   providers: [
     PipelineRepository,
+    PoliciesRepository,
     PipelineService,
     PipelineProcessor,
     RunSteps,

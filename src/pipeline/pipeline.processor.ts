@@ -13,6 +13,9 @@ import { type ClaimedRun, PipelineRepository } from './pipeline.repository.js';
 import { RunSteps } from './run-steps.service.js';
 import { ClaimLost } from './step-record.service.js';
 
+/** A run takes about ten claims; one that needs many more ends the process at some step, again and again. */
+const MOST_CLAIMS = 60;
+
 @Processor(PIPELINE_QUEUE, { ...WORKER_OPTIONS, concurrency: 4 })
 export class PipelineProcessor extends JobWorker<{ runId: string }> {
   protected readonly definition = advanceRun;
@@ -32,6 +35,13 @@ export class PipelineProcessor extends JobWorker<{ runId: string }> {
     while (isQueued) {
       const run = await this.repository.claim(runId, this.clock.now(), this.leaseEnd());
       if (run === undefined) return;
+      if (run.attempt > MOST_CLAIMS) {
+        await this.steps.fail(
+          run,
+          `${run.nextStep} was begun too often: each time its process ended before it did`,
+        );
+        return;
+      }
       isQueued = await this.step(run, job, signal);
     }
   }

@@ -1,4 +1,4 @@
-/** The only reader and writer of policies, pipeline runs and steps. */
+/** The only reader and writer of pipeline runs and steps. */
 import { Injectable } from '@nestjs/common';
 import { Brackets, In, IsNull, LessThan, MoreThanOrEqual, Not } from 'typeorm';
 import { Database } from '../platform/database/database.js';
@@ -12,12 +12,7 @@ import type {
   RunTrigger,
   StepName,
 } from './pipeline.api.js';
-import {
-  ActiveRetrainEntity,
-  PipelineRunEntity,
-  PipelineStepEntity,
-  RetrainingPolicyEntity,
-} from './pipeline.entity.js';
+import { ActiveRetrainEntity, PipelineRunEntity, PipelineStepEntity } from './pipeline.entity.js';
 
 /** What the steps of a run add to it. */
 export type Findings = Pick<
@@ -56,37 +51,6 @@ export interface RunChange {
 @Injectable()
 export class PipelineRepository {
   constructor(private readonly database: Database) {}
-
-  async putPolicy(policy: RetrainingPolicy): Promise<void> {
-    const { modelName, monitorId, ...settings } = policy;
-    await this.database.transaction((manager) =>
-      manager.upsert(RetrainingPolicyEntity, { modelName, monitorId, settings }, ['modelName']),
-    );
-  }
-
-  async findPolicy(modelName: string): Promise<RetrainingPolicy | undefined> {
-    const row = await this.database.read((manager) =>
-      manager.findOneBy(RetrainingPolicyEntity, { modelName }),
-    );
-    return row === null ? undefined : toPolicy(row);
-  }
-
-  async listPolicies(monitorId?: string): Promise<RetrainingPolicy[]> {
-    const rows = await this.database.read((manager) =>
-      manager.find(RetrainingPolicyEntity, {
-        where: monitorId === undefined ? {} : { monitorId },
-        order: { modelName: 'ASC' },
-      }),
-    );
-    return rows.map(toPolicy);
-  }
-
-  async removePolicy(modelName: string): Promise<boolean> {
-    const result = await this.database.transaction((manager) =>
-      manager.delete(RetrainingPolicyEntity, { modelName }),
-    );
-    return result.affected === 1;
-  }
 
   /** The run of that trigger: a new one, or the one there is. */
   async createRun(run: NewRunRow, firstStep: StepName): Promise<PipelineRun> {
@@ -274,10 +238,6 @@ export class PipelineRepository {
     for (const row of rows) steps.get(row.runId)?.push(toStep(row));
     return steps;
   }
-}
-
-function toPolicy({ modelName, monitorId, settings }: RetrainingPolicyEntity): RetrainingPolicy {
-  return { ...(settings as Omit<RetrainingPolicy, 'modelName' | 'monitorId'>), modelName, monitorId };
 }
 
 function toRun(row: PipelineRunEntity): PipelineRun {

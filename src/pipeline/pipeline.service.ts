@@ -19,6 +19,7 @@ import { JobQueue } from '../platform/queue/job-queue.js';
 import { Sweeper } from '../platform/queue/sweeper.js';
 import { SchedulingApi } from '../scheduling/scheduling.api.js';
 import { type SlotDue, slotDue } from '../scheduling/scheduling.events.js';
+import { trainingFaults } from './check-training.js';
 import {
   PipelineApi,
   type PipelineRun,
@@ -31,10 +32,12 @@ import {
   NoSuchRun,
   NothingToTrainOn,
   NotWaitingForApproval,
+  PolicyInvalid,
   WrongDataset,
 } from './pipeline.errors.js';
 import { advanceRun } from './pipeline.jobs.js';
 import { PipelineRepository } from './pipeline.repository.js';
+import { PoliciesRepository } from './policies.repository.js';
 import { PIPELINE_ACTOR } from './step-record.service.js';
 
 const MONITOR_SCHEDULE = 'monitor:';
@@ -43,6 +46,7 @@ const MONITOR_SCHEDULE = 'monitor:';
 export class PipelineService extends PipelineApi implements OnModuleInit {
   constructor(
     private readonly repository: PipelineRepository,
+    private readonly policies: PoliciesRepository,
     private readonly drift: DriftApi,
     private readonly ingestion: IngestionApi,
     private readonly automl: AutomlApi,
@@ -66,10 +70,12 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
   }
 
   override async putPolicy(policy: RetrainingPolicy, actor: string): Promise<RetrainingPolicy> {
+    const faults = trainingFaults(policy.training);
+    if (faults.length > 0) throw new PolicyInvalid(faults);
     const monitor = await this.drift.getMonitor(policy.monitorId);
-    const before = await this.repository.findPolicy(policy.modelName);
+    const before = await this.policies.find(policy.modelName);
     await this.database.transaction(async () => {
-      await this.repository.putPolicy(policy);
+      await this.policies.put(policy);
       await this.access.recordAudit({
         actor,
         action: 'pipeline.policy-change',
@@ -83,19 +89,19 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
   }
 
   async getPolicy(modelName: string): Promise<RetrainingPolicy> {
-    const policy = await this.repository.findPolicy(modelName);
+    const policy = await this.policies.find(modelName);
     if (policy === undefined) throw new NoSuchPolicy(modelName);
     return policy;
   }
 
   listPolicies(): Promise<RetrainingPolicy[]> {
-    return this.repository.listPolicies();
+    return this.policies.list();
   }
 
   async removePolicy(modelName: string, actor: string): Promise<void> {
     const before = await this.getPolicy(modelName);
     await this.database.transaction(async () => {
-      await this.repository.removePolicy(modelName);
+      await this.policies.remove(modelName);
       await this.access.recordAudit({
         actor,
         action: 'pipeline.policy-removal',
@@ -189,7 +195,7 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
 
   /** Every check gives a run for every policy that follows its monitor: also the ones that end in no retrain. */
   private async onDriftChecked(event: DriftChecked): Promise<void> {
-    const policies = await this.repository.listPolicies(event.monitorId);
+    const policies = await this.policies.list(event.monitorId);
     if (policies.length === 0) return;
     const check = await this.drift.getCheck(event.checkId);
     for (const policy of policies) await this.startFromCheck(policy, check, event);

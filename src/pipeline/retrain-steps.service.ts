@@ -29,28 +29,29 @@ export class RetrainSteps {
   ) {}
 
   async decide(run: ClaimedRun): Promise<StepName | undefined> {
-    const champion = await this.registry.findServing(run.modelName);
-    const check = await this.checkOf(run);
-    const batchId = run.trigger.kind === 'manual' ? run.trigger.batchId : check?.current[0]?.batchId;
-    const batch = batchId === undefined ? undefined : await this.ingestion.getBatch(batchId);
-    const { policy } = run;
-    const now = this.clock.now();
-    const lastRetrainAt = await this.repository.findLastRetrainStart(run.modelName);
-    const starts = await this.repository.listRetrainStarts(run.modelName, new Date(now.getTime() - DAY_MS));
-    const facts: TriggerFacts = {
-      now,
-      forced: run.trigger.kind === 'manual',
-      enabled: policy.enabled,
-      hasChampion: champion !== undefined,
-      ...(check === undefined ? {} : { check: checkFacts(check) }),
-      rows: batch?.rowCount ?? 0,
-      minimumRows: policy.minimumRows,
-      ...(lastRetrainAt === undefined ? {} : { lastRetrainAt }),
-      cooldownMinutes: policy.cooldownMinutes,
-      retrainsInLastDay: starts.length,
-      maximumRetrainsPerDay: policy.maximumRetrainsPerDay,
-    };
+    // Facts and decision in one transaction: a run that ends meanwhile must count for cooldown and budget.
     return this.database.transaction(async () => {
+      const champion = await this.registry.findServing(run.modelName);
+      const check = await this.checkOf(run);
+      const batchId = run.trigger.kind === 'manual' ? run.trigger.batchId : check?.current[0]?.batchId;
+      const batch = batchId === undefined ? undefined : await this.ingestion.getBatch(batchId);
+      const { policy } = run;
+      const now = this.clock.now();
+      const lastRetrainAt = await this.repository.findLastRetrainStart(run.modelName);
+      const starts = await this.repository.listRetrainStarts(run.modelName, new Date(now.getTime() - DAY_MS));
+      const facts: TriggerFacts = {
+        now,
+        forced: run.trigger.kind === 'manual',
+        enabled: policy.enabled,
+        hasChampion: champion !== undefined,
+        ...(check === undefined ? {} : { check: checkFacts(check) }),
+        rows: batch?.rowCount ?? 0,
+        minimumRows: policy.minimumRows,
+        ...(lastRetrainAt === undefined ? {} : { lastRetrainAt }),
+        cooldownMinutes: policy.cooldownMinutes,
+        retrainsInLastDay: starts.length,
+        maximumRetrainsPerDay: policy.maximumRetrainsPerDay,
+      };
       let decision = decideTrigger(facts);
       if (decision.retrain) {
         const activeRunId = await this.repository.takeModel(run.modelName, run.id);

@@ -231,6 +231,14 @@ describe('orders that cannot be followed', () => {
       422,
       'request.invalid',
     ],
+    [
+      'a model id that nothing has',
+      'PUT',
+      '/api/v1/retraining-policies/m',
+      { monitorId: 'x', training: { models: ['xgboost'] } },
+      422,
+      'pipeline.policy-invalid',
+    ],
     ['an unknown run', 'GET', '/api/v1/pipeline-runs/prn_x', undefined, 404, 'pipeline.no-such-run'],
   ])('refuses %s', async (_, method, path, body, status, code) => {
     const answer = await app.request(method, path, body);

@@ -1,6 +1,7 @@
 import { checkFitInput } from '../check-fit-input.js';
 import type { Estimator } from '../estimator.js';
 import { resolveParams } from '../params.js';
+import { refusesBeyond } from '../size-limits.js';
 import { binColumns } from '../tree/bin-columns.js';
 import type { TreeNodes } from '../tree/tree-nodes.js';
 import { BoostedModel, boostedModelFromJson } from './boosted-model.js';
@@ -49,13 +50,12 @@ export const gradientBoosting: Estimator = {
   tasks: ['classification', 'regression'],
   defaults: DEFAULTS,
   wantsScaling: false,
-  refuses({ rows, columns, classCount }) {
-    if (rows < FEWEST_ROWS) return `needs at least ${FEWEST_ROWS} rows, there are ${rows}`;
-    if (columns > MOST_COLUMNS) return `takes at most ${MOST_COLUMNS} columns, there are ${columns}`;
-    if (rows * columns > MOST_CELLS) return `takes at most ${MOST_CELLS} cells, there are ${rows * columns}`;
-    if (classCount > MOST_CLASSES) return `takes at most ${MOST_CLASSES} classes, there are ${classCount}`;
-    return undefined;
-  },
+  refuses: refusesBeyond({
+    fewestRows: FEWEST_ROWS,
+    mostColumns: MOST_COLUMNS,
+    mostCells: MOST_CELLS,
+    mostClasses: MOST_CLASSES,
+  }),
   fit(x, y, params, random) {
     checkFitInput(x, y);
     const options = resolveParams(ID, DEFAULTS, params, {

@@ -1,6 +1,7 @@
 import { checkFitInput } from '../check-fit-input.js';
 import type { Estimator } from '../estimator.js';
 import { resolveParams } from '../params.js';
+import { refusesBeyond } from '../size-limits.js';
 import { binColumns } from './bin-columns.js';
 import { createSplitSearch } from './create-split-search.js';
 import { ForestModel, forestModelFromJson } from './forest-model.js';
@@ -37,12 +38,11 @@ export const decisionTree: Estimator = {
   tasks: ['classification', 'regression'],
   defaults: DEFAULTS,
   wantsScaling: false,
-  refuses({ rows, columns, classCount }) {
-    if (rows < FEWEST_ROWS) return `needs at least ${FEWEST_ROWS} rows, there are ${rows}`;
-    if (rows * columns > MOST_CELLS) return `takes at most ${MOST_CELLS} cells, there are ${rows * columns}`;
-    if (classCount > MOST_CLASSES) return `takes at most ${MOST_CLASSES} classes, there are ${classCount}`;
-    return undefined;
-  },
+  refuses: refusesBeyond({
+    fewestRows: FEWEST_ROWS,
+    mostCells: MOST_CELLS,
+    mostClasses: MOST_CLASSES,
+  }),
   fit(x, y, params, random) {
     checkFitInput(x, y);
     const options = resolveParams(ID, DEFAULTS, params, {

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { trainingFaults } from './check-training.js';
+
+const pointers = (settings: Parameters<typeof trainingFaults>[0]) =>
+  trainingFaults(settings).map(({ pointer }) => pointer);
+
+describe('trainingFaults', () => {
+  it('accepts known names, and nothing at all', () => {
+    expect(trainingFaults({})).toEqual([]);
+    expect(trainingFaults({ models: ['dummy', 'gbdt'], sort: 'auc' })).toEqual([]);
+  });
+
+  it('names every unknown model and metric with what there is', () => {
+    const faults = trainingFaults({ models: ['gbdt', 'xgboost', 'magic'], sort: 'speed' });
+    expect(faults.map(({ pointer }) => pointer)).toEqual([
+      '/training/models/1',
+      '/training/models/2',
+      '/training/sort',
+    ]);
+    expect(faults[0]?.message).toContain('gbdt');
+  });
+
+  it('holds a named task to its own models and metrics', () => {
+    expect(pointers({ task: 'regression', models: ['nb'], sort: 'accuracy' })).toEqual([
+      '/training/models/0',
+      '/training/sort',
+    ]);
+  });
+});
