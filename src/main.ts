@@ -5,6 +5,10 @@ import { serve } from './serve.js';
 try {
   await serve(loadConfig());
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = message.includes('EADDRINUSE')
+    ? '; set MLDRIFT_PORT to another port, or to 0 for a free one'
+    : '';
+  process.stderr.write(`${message}${hint}\n`);
   process.exit(1);
 }

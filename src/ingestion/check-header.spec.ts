@@ -39,16 +39,21 @@ describe('checkColumnNames', () => {
 });
 
 describe('checkAgainstContract', () => {
-  it('accepts a file without a column that may be missing', () => {
-    expect(code(() => checkAgainstContract(['left', 'age'], contract))).toBe('accepted');
+  it('accepts records without a column that may be missing, but no file whose header lacks it', () => {
+    expect(code(() => checkAgainstContract(['left', 'age'], contract, false))).toBe('accepted');
+    expect(code(() => checkAgainstContract(['left', 'age'], contract, true))).toBe(
+      'ingestion.missing-column',
+    );
   });
 
   it('refuses a file without the target', () => {
-    expect(code(() => checkAgainstContract(['age', 'note'], contract))).toBe('ingestion.missing-column');
+    expect(code(() => checkAgainstContract(['age', 'note'], contract, false))).toBe(
+      'ingestion.missing-column',
+    );
   });
 
   it('refuses columns that the contract does not know', () => {
-    expect(code(() => checkAgainstContract(['age', 'left', 'extra'], contract))).toBe(
+    expect(code(() => checkAgainstContract(['age', 'left', 'extra'], contract, false))).toBe(
       'ingestion.unknown-column',
     );
   });

@@ -81,16 +81,25 @@ export function checkHeaderIsThere(names: readonly string[], contract: DatasetCo
   );
 }
 
-/** A column may only be left out when its values may be missing; columns the contract does not know are refused. */
-export function checkAgainstContract(names: readonly string[], contract: DatasetContract): void {
+/**
+ * Columns the contract does not know are refused. Where nobody declared a column optional, a file with a header or a
+ * schema must have every one: a whole column that is gone is a fault of the file, while single values may be missing.
+ */
+export function checkAgainstContract(
+  names: readonly string[],
+  contract: DatasetContract,
+  wantsEveryColumn: boolean,
+): void {
   const known = new Set(contract.columns.map(({ name }) => name));
   const unknown = names.filter((name) => !known.has(name));
   const present = new Set(names);
-  const missing = contract.columns.filter(({ name, required }) => required && !present.has(name));
+  const missing = contract.columns.filter(
+    ({ name, required }) => (required || wantsEveryColumn) && !present.has(name),
+  );
   if (missing.length > 0) {
     throw new FileRefused(
       'missing-column',
-      `the file has no ${quoted(missing.map(({ name }) => name))}, which the contract requires`,
+      `the file has no ${quoted(missing.map(({ name }) => name))}, which the other batches of the dataset have`,
       missing.slice(0, 100).map(({ name }) => ({
         pointer: `/columns/${pointerToken(name)}`,
         message: name === contract.target ? 'the target is missing' : 'is missing',

@@ -38,6 +38,7 @@ export function inferContract(evidence: readonly ColumnEvidence[], roles: Roles)
       };
     }),
     ...roles,
+    isInferred: true,
   };
 }
 

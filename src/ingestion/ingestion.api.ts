@@ -27,6 +27,8 @@ export interface DatasetContract {
   readonly idColumn?: string;
   /** Column that orders rows in time; batches are stored in its order. */
   readonly timeColumn?: string;
+  /** Set when it was read off the first batch: no column was declared optional, so files must have every one. */
+  readonly isInferred?: true;
 }
 
 export interface Dataset {

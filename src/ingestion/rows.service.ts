@@ -139,7 +139,8 @@ async function contractFor(
 ): Promise<DatasetContract> {
   if (file.contract !== undefined) {
     if (file.format === 'csv') checkHeaderIsThere(staged.names, file.contract);
-    checkAgainstContract(staged.names, file.contract);
+    const hasSchema = file.format === 'csv' || file.format === 'parquet';
+    checkAgainstContract(staged.names, file.contract, hasSchema && file.contract.isInferred === true);
     return file.contract;
   }
   checkRolesPresent(staged.names, file.roles);

@@ -106,7 +106,14 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const faults = unknownVariables(present);
   const parsed = environmentSchema.safeParse(present);
   if (!parsed.success) {
-    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+    faults.push(
+      ...parsed.error.issues.map(({ path, message }) => {
+        const name = path.join('.');
+        // Keys and addresses hold secrets, which must not reach a terminal or a log.
+        const isSecret = name === 'MLDRIFT_API_KEYS' || name.endsWith('_URL');
+        return `${name}: ${message}${isSecret ? '' : ` (set to ${JSON.stringify(present[name])})`}`;
+      }),
+    );
   } else {
     const { MLDRIFT_ROLES: roles, REDIS_URL, DATABASE_URL } = parsed.data;
     if (roles.length < ROLES.length && (REDIS_URL === undefined || DATABASE_URL === undefined)) {

@@ -24,7 +24,7 @@ export class RoleGuard implements CanActivate {
       throw new RoleMissing('this route declares no role that you could have');
     }
     if (ACCESS_ROLES.indexOf(principal.role) < ACCESS_ROLES.indexOf(required)) {
-      throw new RoleMissing(`needs the role ${required}, the key ${principal.name} has ${principal.role}`);
+      throw new RoleMissing(`needs the role ${required}, ${principal.name} has ${principal.role}`);
     }
     return true;
   }
