@@ -1,5 +1,4 @@
 /** Takes training requests in, answers for their state, and cancels them. The training itself is done by TrainingService. */
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { AccessApi } from '../access/access.api.js';
@@ -11,6 +10,7 @@ import { Database } from '../platform/database/database.js';
 import { EventBus } from '../platform/events/event-bus.js';
 import { newId } from '../platform/ids.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
+import { sha256 } from '../platform/sha256.js';
 import { AutomlApi, type JobState, type TrainingJob, type TrainingSettings } from './automl.api.js';
 import {
   IdempotencyKeyReused,
@@ -177,7 +177,7 @@ export class AutomlService extends AutomlApi {
       contentHash: batches[index]?.contentHash ?? '',
       slice: { ...slice },
     }));
-    return { dataset, dataHash: createHash('sha256').update(canonicalJson(content)).digest('hex') };
+    return { dataset, dataHash: sha256(canonicalJson(content)) };
   }
 
   private async releaseBatches({ id, training }: StoredJob): Promise<void> {

@@ -1,5 +1,4 @@
 /** Reads the rows, fits and judges models in a worker thread. A fault of the data comes back as words, a bug as an error. */
-import { createHash } from 'node:crypto';
 import { InvalidArgument } from '../core/errors.js';
 import { writeModelFile } from '../core/ml/model-file.js';
 import { beatsBaseline } from '../core/ml/search/beats-baseline.js';
@@ -7,6 +6,7 @@ import { evaluateFold, takeTargetRows } from '../core/ml/search/evaluate-fold.js
 import { finalize } from '../core/ml/search/finalize.js';
 import { joinOutOfFold } from '../core/ml/search/join-out-of-fold.js';
 import { readTable } from '../platform/columnar/read-table.js';
+import { sha256 } from '../platform/sha256.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';
 import type {
   DataPlan,
@@ -105,8 +105,4 @@ function planOf(data: PreparedData, { targetName, settings }: DataPlan) {
 function wordsOf(error: unknown): string {
   if (error instanceof InvalidArgument) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

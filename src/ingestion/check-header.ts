@@ -1,4 +1,5 @@
 /** What the columns of a file must satisfy before a single row is looked at. */
+import { pointerStep } from '../core/json-pointer.js';
 import type { DatasetContract } from './ingestion.api.js';
 import { FileRefused } from './ingestion.errors.js';
 
@@ -67,7 +68,7 @@ export function checkRolesPresent(names: readonly string[], roles: Roles): void 
   throw new FileRefused(
     'missing-column',
     `the file has no ${missing.map(([role, name]) => `${role} ${quoted([String(name)])}`).join(' and no ')}; its columns are ${quoted(names)}`,
-    missing.map(([, name]) => ({ pointer: `/columns/${pointerToken(String(name))}`, message: 'is missing' })),
+    missing.map(([, name]) => ({ pointer: `/columns${pointerStep(String(name))}`, message: 'is missing' })),
   );
 }
 
@@ -101,7 +102,7 @@ export function checkAgainstContract(
       'missing-column',
       `the file has no ${quoted(missing.map(({ name }) => name))}, which the other batches of the dataset have`,
       missing.slice(0, 100).map(({ name }) => ({
-        pointer: `/columns/${pointerToken(name)}`,
+        pointer: `/columns${pointerStep(name)}`,
         message: name === contract.target ? 'the target is missing' : 'is missing',
       })),
     );
@@ -112,7 +113,7 @@ export function checkAgainstContract(
       `the contract has no column ${quoted(unknown)}; leave it out or make a dataset whose contract has it`,
       unknown
         .slice(0, 100)
-        .map((name) => ({ pointer: `/columns/${pointerToken(name)}`, message: 'is not in the contract' })),
+        .map((name) => ({ pointer: `/columns${pointerStep(name)}`, message: 'is not in the contract' })),
     );
   }
 }
@@ -122,9 +123,4 @@ export function quoted(names: readonly string[]): string {
   const shown = names.slice(0, 5).map((name) => JSON.stringify(name.slice(0, 80)));
   const rest = names.length - shown.length;
   return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-}
-
-/** One step of a JSON pointer. */
-export function pointerToken(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

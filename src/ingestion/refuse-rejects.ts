@@ -1,6 +1,6 @@
 /** Too many rejected rows: the refusal lists the first of them with their reasons. */
 import type { Fault } from '../core/errors.js';
-import { pointerToken } from './check-header.js';
+import { pointerStep } from '../core/json-pointer.js';
 import type { EngineRow } from './engine.js';
 import { FileRefused } from './ingestion.errors.js';
 
@@ -29,7 +29,7 @@ export function refuseRejects(
 
 function toFault(row: number, { column, rule, value }: RowFault): Fault {
   return {
-    pointer: column === null ? `/rows/${row}` : `/rows/${row}/${pointerToken(column)}`,
+    pointer: column === null ? `/rows/${row}` : `/rows/${row}${pointerStep(column)}`,
     message: value === null ? rule : `${rule}, received ${JSON.stringify(value)}`,
   };
 }

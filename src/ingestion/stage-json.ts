@@ -1,6 +1,7 @@
 /** An array of JSON objects, or one object a line, to staged rows. */
+import { pointerStep } from '../core/json-pointer.js';
 import { quoteText } from '../platform/columnar/sql-text.js';
-import { checkColumnNames, MAXIMUM_COLUMNS, pointerToken } from './check-header.js';
+import { checkColumnNames, MAXIMUM_COLUMNS } from './check-header.js';
 import type { Engine, ReceivedFile, StagedRows } from './engine.js';
 import { FileRefused } from './ingestion.errors.js';
 import { startNdjsonScan } from './scan-lines.js';
@@ -14,7 +15,7 @@ export async function stageJson(engine: Engine, file: ReceivedFile, stagedPath: 
   const objects = `read_json_objects(${quoteText(file.path)}, ${options}, compression = 'uncompressed')`;
   const names = await findKeys(engine, objects, format);
   checkColumnNames(names);
-  const pointers = names.map((name) => quoteText(`/${pointerToken(name)}`)).join(', ');
+  const pointers = names.map((name) => quoteText(pointerStep(name))).join(', ');
   const isNested = `lambda value: value[1] IN ('{', '[')`;
   const rowCount = await writeStaged(
     engine,

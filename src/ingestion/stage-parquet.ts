@@ -1,6 +1,7 @@
 /** A Parquet file of flat columns to staged rows. What it says about its own size is checked before anything is read. */
+import { pointerStep } from '../core/json-pointer.js';
 import { quoteText } from '../platform/columnar/sql-text.js';
-import { checkColumnNames, pointerToken, quoted } from './check-header.js';
+import { checkColumnNames, quoted } from './check-header.js';
 import type { Engine, ReceivedFile, StagedRows } from './engine.js';
 import { FileRefused, UploadTooLarge } from './ingestion.errors.js';
 import { writeStaged } from './staged-file.js';
@@ -76,6 +77,6 @@ function refuseColumns(names: readonly string[], what: string): never {
   throw new FileRefused(
     'unsupported-column',
     `the columns ${quoted(names)} are ${what}; write plain columns only`,
-    names.slice(0, 100).map((name) => ({ pointer: `/columns/${pointerToken(name)}`, message: `is ${what}` })),
+    names.slice(0, 100).map((name) => ({ pointer: `/columns${pointerStep(name)}`, message: `is ${what}` })),
   );
 }

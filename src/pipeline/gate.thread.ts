@@ -1,10 +1,10 @@
 /** Judges a challenger in a worker thread: reads the holdout and both model files, answers with the comparison. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type LoadedModel, readModelFile } from '../core/ml/model-file.js';
 import { findColumn } from '../core/table.js';
 import { readTable } from '../platform/columnar/read-table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
+import { sha256 } from '../platform/sha256.js';
 import { compareOnHoldout, type HoldoutComparison } from './holdout-comparison.js';
 
 export interface GateTask {
@@ -29,5 +29,5 @@ export default async function judge({ input }: { input: GateTask }): Promise<Hol
 }
 
 function loadModel(path: string): LoadedModel {
-  return readModelFile(readFileSync(path, 'utf8'), (text) => createHash('sha256').update(text).digest('hex'));
+  return readModelFile(readFileSync(path, 'utf8'), sha256);
 }

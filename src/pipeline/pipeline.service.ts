@@ -20,6 +20,7 @@ import { Sweeper } from '../platform/queue/sweeper.js';
 import { SchedulingApi } from '../scheduling/scheduling.api.js';
 import { type SlotDue, slotDue } from '../scheduling/scheduling.events.js';
 import { trainingFaults } from './check-training.js';
+import { driftedNames } from './drifted-names.js';
 import {
   PipelineApi,
   type PipelineRun,
@@ -232,7 +233,7 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
         input: { checkId: check.id, current: check.current, reference: check.reference, cause: check.cause },
         output: {
           drifted: event.drifted,
-          features: check.evaluation?.features.filter(({ drifted }) => drifted).map(({ name }) => name) ?? [],
+          features: driftedNames(check),
         },
         reason: check.reason ?? check.summary?.join('; ') ?? '',
       });

@@ -1,9 +1,9 @@
 /** From a registered challenger to Production or the archive: gate, approve, promote. */
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type BatchSlice, IngestionApi } from '../ingestion/ingestion.api.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
+import { sha256 } from '../platform/sha256.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { WorkerThreads } from '../platform/threads/worker-threads.js';
 import { RegistryApi } from '../registry/registry.api.js';
@@ -107,7 +107,6 @@ export class PromotionSteps {
       const change = { state: 'queued', nextStep: 'promote' } as const;
       return this.record.finish(run, { ...step, state: 'succeeded' }, change);
     }
-    const _challenger = await this.registry.getVersion(required(run.versionId, 'model version'));
     return this.record.reject(run, {
       ...step,
       state: 'failed',
@@ -153,8 +152,6 @@ export class PromotionSteps {
   /** Content hash of the batch and the slice: names exactly the rows both models were judged by. */
   private async hashOf({ batchId, slice }: BatchSlice): Promise<string> {
     const { contentHash } = await this.ingestion.getBatch(batchId);
-    return createHash('sha256')
-      .update(JSON.stringify([contentHash, slice]))
-      .digest('hex');
+    return sha256(JSON.stringify([contentHash, slice]));
   }
 }

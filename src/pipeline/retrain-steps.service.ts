@@ -7,6 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { VERSION } from '../platform/version.js';
 import { RegistryApi } from '../registry/registry.api.js';
+import { driftedNames } from './drifted-names.js';
 import type { StepName } from './pipeline.api.js';
 import { type ClaimedRun, PipelineRepository } from './pipeline.repository.js';
 import { endOf, findingsOf, PIPELINE_ACTOR, required, StepRecord } from './step-record.service.js';
@@ -192,13 +193,10 @@ export class RetrainSteps {
   }
 }
 
-function checkFacts({ state, evaluation, summary, reason }: DriftCheck) {
+function checkFacts(check: DriftCheck) {
+  const { state, evaluation, summary, reason } = check;
   // The first sentence is the verdict of the data set; the check step keeps the others.
-  const names =
-    evaluation?.features
-      .filter(({ drifted }) => drifted)
-      .map(({ name }) => name)
-      .join(', ') ?? '';
+  const names = driftedNames(check).join(', ');
   const words = reason ?? `${summary?.[0] ?? 'no details'}${names === '' ? '' : `: ${names}`}`;
   const ended = state === 'failed' || state === 'skipped' ? state : 'done';
   return { state: ended, drifted: evaluation?.drifted ?? false, words } as const;

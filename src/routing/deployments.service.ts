@@ -1,8 +1,8 @@
 /** Model versions loaded for serving. A file is read, checked against its digest and tried before anybody gets it. */
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type LoadedModel, readVerifiedModelFile } from '../core/ml/model-file.js';
 import { createRecordReader } from '../core/ml/record-reader.js';
+import { sha256 } from '../platform/sha256.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { type ModelVersion, RegistryApi } from '../registry/registry.api.js';
 import { ModelUnusable } from './routing.errors.js';
@@ -57,10 +57,6 @@ export class DeploymentsService {
       throw new ModelUnusable(versionId, error instanceof Error ? error.message : String(error));
     }
   }
-}
-
-function sha256(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 /** The first requests must not pay for what the engine still has to compile. */

@@ -1,4 +1,5 @@
 import type { Fault } from '../errors.js';
+import { pointerStep } from '../json-pointer.js';
 import type { Column, Table } from '../table.js';
 import { parseInstant } from './parse-instant.js';
 import type { Signature, SignatureInput } from './signature.js';
@@ -142,7 +143,7 @@ function createCategoryReader(levels: readonly string[]): ColumnReader {
 }
 
 function pointer(row: number, name: string): string {
-  return `/${row}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return pointerStep(row) + pointerStep(name);
 }
 
 /** A value for a message: short, and NaN and Infinity keep their names. */

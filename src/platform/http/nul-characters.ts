@@ -1,6 +1,6 @@
 /** The NUL character: valid in JSON, yet no database column of text on Postgres takes it, so it is refused at the door. */
 import type { Fault } from '../../core/errors.js';
-import { pointerStep } from './json-pointer.js';
+import { pointerStep } from '../../core/json-pointer.js';
 
 const NUL = '\u0000';
 const MESSAGE = 'holds the NUL character (U+0000), which cannot be stored; leave it out';

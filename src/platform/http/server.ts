@@ -5,6 +5,7 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { DomainError, type Fault } from '../../core/errors.js';
+import { pointerStep } from '../../core/json-pointer.js';
 import type { Config } from '../config.js';
 import { newId } from '../ids.js';
 import { enterCorrelation } from '../logging/correlation.js';
@@ -12,7 +13,6 @@ import type { Logger } from '../logging/logger.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { sendProblem } from '../problem/problem.filter.js';
 import { RequestInvalid } from '../problem/problem.js';
-import { pointerStep } from './json-pointer.js';
 import { nulFaults, nulFaultsOfUrl } from './nul-characters.js';
 import { type Principal, setPrincipal } from './principal.js';
 
