@@ -103,10 +103,7 @@ export class CheckRunnerService implements OnModuleDestroy {
         ),
       );
       const byName = new Map(measured.flat().map((measurement) => [measurement.name, measurement]));
-      return combineFeatures(
-        features.flatMap((name) => byName.get(name) ?? []),
-        settings,
-      );
+      return combineFeatures({ features: features.flatMap((name) => byName.get(name) ?? []) }, settings);
     } finally {
       // When one share fails, the others work for nothing.
       stop.abort();

@@ -4,16 +4,19 @@ import type { DriftEvaluation } from '../core/drift/drift-evaluation.js';
 import type { CheckScope, DriftCheck } from './drift.api.js';
 import { CHECK_EXAMPLE, checkListing, toCheckListing } from './drift-check.dto.js';
 import { effectiveSettings, toEffectiveSettings } from './drift-settings.dto.js';
-import { featureReport, toFeatureReport } from './feature-report.dto.js';
+import { companionReport, featureReport, toCompanionReport, toFeatureReport } from './feature-report.dto.js';
 
 const SETTINGS_EXAMPLE = {
   preset: 'psi-max-0.2',
   measuresByKind: { number: ['psi'], date: ['psi'], category: ['psi'] },
   companions: [],
+  datasetMeasures: [],
   alpha: 0.05,
   correction: 'none',
   effectFloors: { psi: 0.2 },
   datasetRule: { kind: 'max-statistic', above: 0.2 },
+  importances: {},
+  features: {},
   ignoredColumns: [],
 };
 
@@ -21,16 +24,19 @@ const PSI_EXAMPLE = { statistic: 0.34, pValue: null, effect: 0.34, effectMeasure
 
 const FEATURE_EXAMPLE = {
   name: 'temperature',
+  derivedFrom: null,
   role: 'feature',
   kind: 'number',
   status: 'ok',
   measure: 'psi',
   ...PSI_EXAMPLE,
   pAdjusted: null,
-  threshold: { alpha: null, effectFloor: null, statisticAbove: 0.2 },
+  threshold: { alpha: null, effectFloor: null, statisticAbove: 0.2, ownRule: null },
   reason: 'Population stability index, because the settings name this measure: statistic 0.34 > 0.2: drift',
   drifted: true,
   driftedBy: ['psi'],
+  severity: 'minor',
+  importance: null,
   flags: [],
   referenceCount: 600,
   currentCount: 580,
@@ -43,6 +49,7 @@ const FEATURE_EXAMPLE = {
       status: 'measured',
       ...PSI_EXAMPLE,
       pMethod: null,
+      method: null,
       flags: [],
       neededRows: null,
       usableRows: null,
@@ -68,7 +75,9 @@ const REPORT_EXAMPLE = {
   evaluation: {
     drifted: true,
     rule: 'the data set drifts when the largest statistic of a feature is above 0.2',
+    level: 'dataset_drift',
     driftedShare: 1,
+    weightedShare: null,
     driftedFeatures: 1,
     testedFeatures: 1,
     schemaChangedFeatures: 0,
@@ -76,6 +85,7 @@ const REPORT_EXAMPLE = {
     correction: 'none',
     alpha: 0.05,
     features: [FEATURE_EXAMPLE],
+    dataset: [],
   },
 };
 
@@ -100,12 +110,21 @@ const evaluation = z
   .object({
     drifted: z.boolean().describe('Whether the dataset rule fired'),
     rule: z.string().describe('The rule that decided, in words'),
+    level: z
+      .enum(['none', 'feature_drift', 'dataset_drift', 'incident'])
+      .describe('What the findings call for; `incident`: the data are broken, so do not learn from them'),
     driftedShare: z
       .number()
       .min(0)
       .max(1)
       .nullable()
       .describe('Drifted over tested features; null when none could be tested'),
+    weightedShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .describe('The same, weighted by importance; null when importances are not known'),
     driftedFeatures: z.number().int().min(0).describe('Features that drifted'),
     testedFeatures: z.number().int().min(0).describe('Features with at least one test or distance'),
     schemaChangedFeatures: z
@@ -117,6 +136,7 @@ const evaluation = z
     correction: z.string().describe('How p-values were corrected'),
     alpha: z.number().describe('Largest corrected p-value that counts as drift'),
     features: z.array(featureReport).describe('Every compared column, in the order of the dataset'),
+    dataset: z.array(companionReport).describe('Verdicts on all columns together'),
   })
   .meta({ id: 'DriftEvaluation' });
 
@@ -159,7 +179,9 @@ function toEvaluation(found: DriftEvaluation, target: string | undefined): z.inf
   return {
     drifted: found.drifted,
     rule: found.rule,
+    level: found.level,
     driftedShare: found.driftedShare,
+    weightedShare: found.weightedShare,
     driftedFeatures: found.driftedFeatures,
     testedFeatures: found.testedFeatures,
     schemaChangedFeatures: found.schemaChangedFeatures,
@@ -167,5 +189,6 @@ function toEvaluation(found: DriftEvaluation, target: string | undefined): z.inf
     correction: found.correction,
     alpha: found.alpha,
     features: found.features.map((feature) => toFeatureReport(feature, target)),
+    dataset: found.dataset.map(toCompanionReport),
   };
 }

@@ -1,15 +1,13 @@
 /** Settings of a comparison on the wire: as a caller gives them, and complete. */
 import { z } from 'zod';
-import type { DriftSettings } from '../core/drift/drift-settings.js';
+import { DRIFT_PRESETS } from '../core/drift/drift-presets.js';
+import { CORRECTIONS, type DriftSettings } from '../core/drift/drift-settings.js';
 import type { DriftMeasure } from '../core/drift/measure.js';
 
-const PRESETS = ['default', 'psi-max-0.2'] as const;
-const CORRECTIONS = ['benjamini-hochberg', 'holm', 'none'] as const;
-
 const preset = z
-  .enum(PRESETS)
+  .enum(DRIFT_PRESETS)
   .describe(
-    '`default`: tests with correction and effect floors; `psi-max-0.2`: drift when the largest population stability index is above 0.2',
+    '`default`: tests chosen by the data, with correction and effect floors; `custom`: the same with fixed tests, to be changed; `psi-max-0.2`: drift when the largest population stability index is above 0.2; `seed`, `evidently`, `nannyml`, `tfdv`: numbers and verdicts of those tools, known defects included',
   );
 const measureIds = z.array(z.string()).min(1).max(20);
 const alpha = z
@@ -31,11 +29,38 @@ const companions = z
   .array(z.string())
   .max(20)
   .describe('Measures tested besides the value test, for instance `missing_rate`');
+const datasetMeasures = z
+  .array(z.string())
+  .max(20)
+  .describe('Measures of all columns together, for instance `duplicate_rows` or `domain_classifier`');
+const importances = z
+  .record(z.string(), z.number().min(0))
+  .describe('Weight of features in the model, 0 or more; the others weigh 0. Empty when not known');
+const featureOverrides = z
+  .record(
+    z.string(),
+    z.strictObject({
+      off: z.boolean().optional().describe('Leaves the feature out'),
+      measure: z.string().optional().describe('Deciding measure, or `auto`'),
+      alpha: alpha.optional(),
+      effectFloor: z
+        .number()
+        .min(0)
+        .optional()
+        .describe('Smallest effect of that measure that counts as drift'),
+      bins: z.number().int().min(2).max(100).optional().describe('Reference quantile bins, 2 to 100'),
+    }),
+  )
+  .describe('What is different for single features');
 const datasetRule = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('any').describe('At least one feature drifted') }),
     z.strictObject({
       kind: z.literal('share').describe('A share of the tested features drifted'),
+      atLeast: z.number().gt(0).max(1).describe('That share, above 0 and at most 1'),
+    }),
+    z.strictObject({
+      kind: z.literal('weighted-share').describe('Drifted features carry a share of the importance'),
       atLeast: z.number().gt(0).max(1).describe('That share, above 0 and at most 1'),
     }),
     z.strictObject({
@@ -51,8 +76,11 @@ export const monitorSettings = z.strictObject({
   correction: correction.optional(),
   effectFloors: effectFloors.optional(),
   datasetRule: datasetRule.optional(),
+  importances: importances.optional(),
+  features: featureOverrides.optional(),
   ignoredColumns: ignoredColumns.optional(),
   companions: companions.optional(),
+  datasetMeasures: datasetMeasures.optional(),
   measuresByKind: z
     .strictObject({
       number: measureIds.optional().describe('For numbers'),
@@ -76,10 +104,13 @@ export const effectiveSettings = z
       })
       .describe('Measures by kind of column; the first decides'),
     companions,
+    datasetMeasures,
     alpha,
     correction,
     effectFloors,
     datasetRule,
+    importances,
+    features: featureOverrides,
     ignoredColumns,
   })
   .meta({ id: 'DriftSettings' });
@@ -94,10 +125,13 @@ export function toEffectiveSettings(settings: DriftSettings): z.infer<typeof eff
       category: [...measuresByKind.category],
     },
     companions: [...settings.companions],
+    datasetMeasures: [...settings.datasetMeasures],
     alpha: settings.alpha,
     correction: settings.correction,
     effectFloors: { ...settings.effectFloors },
     datasetRule: settings.datasetRule,
+    importances: { ...settings.importances },
+    features: { ...settings.features },
     ignoredColumns: [...settings.ignoredColumns],
   };
 }

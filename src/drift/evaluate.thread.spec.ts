@@ -54,8 +54,8 @@ describe('evaluate in threads', () => {
     const whole = await measure(['a', 'b', 'c', 'd']);
     const dealt = [...(await measure(['b', 'd'])), ...(await measure(['a', 'c']))];
     const inOrder = whole.flatMap(({ name }) => dealt.find((feature) => feature.name === name) ?? []);
-    expect(JSON.stringify(combineFeatures(inOrder, settings))).toBe(
-      JSON.stringify(combineFeatures(whole, settings)),
+    expect(JSON.stringify(combineFeatures({ features: inOrder }, settings))).toBe(
+      JSON.stringify(combineFeatures({ features: whole }, settings)),
     );
     expect(whole.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'constant']);
     expect(whole[2]?.measures[0]).toMatchObject({ pMethod: 'permutation' });

@@ -21,6 +21,14 @@ const threshold = z
     alpha: z.number().nullable().describe('Largest corrected p-value that counts as drift'),
     effectFloor: z.number().nullable().describe('Smallest effect that counts as drift'),
     statisticAbove: z.number().nullable().describe('Drift strictly above this statistic'),
+    ownRule: z
+      .object({
+        compared: z.enum(['statistic', 'pValue']).describe('What is compared'),
+        operator: z.enum(['>', '>=', '<', '<=']).describe('How'),
+        threshold: z.number().describe('With what'),
+      })
+      .nullable()
+      .describe('The rule of a compat measure in place of the keys'),
   })
   .meta({ id: 'DriftThreshold' });
 
@@ -36,7 +44,7 @@ const judged = {
 
 const STATUSES = ['measured', 'insufficient', 'constant', 'empty'] as const;
 
-const companion = z
+export const companionReport = z
   .object({
     measure: z.string().describe('Id of the measure'),
     status: z.enum(STATUSES).describe('Only `measured` was tested'),
@@ -51,9 +59,13 @@ const measureResult = z
     status: z.enum(STATUSES).describe('Whether there is a number, or why not'),
     statistic,
     pValue,
-    pMethod: z.enum(['exact', 'asymptotic', 'permutation']).nullable().describe('How the p-value came about'),
+    pMethod: z
+      .enum(['exact', 'asymptotic', 'limit_law', 'permutation'])
+      .nullable()
+      .describe('How the p-value came about'),
     effect,
     effectMeasure,
+    method: z.string().nullable().describe('What exactly was computed, when the measure chooses by itself'),
     flags: z.array(z.string()).describe('What a reader should know, for instance `ties`'),
     neededRows: z
       .number()
@@ -104,6 +116,7 @@ const numberSummary = z
 export const featureReport = z
   .object({
     name: z.string().describe('Column'),
+    derivedFrom: z.string().nullable().describe('Column it was derived from, such as the length of a text'),
     role: z.enum(['feature', 'target']).describe('Whether it is the column to predict'),
     kind: z
       .enum(['number', 'date', 'category'])
@@ -116,12 +129,16 @@ export const featureReport = z
     ...judged,
     drifted: z.boolean().describe('Whether the value test or a companion found drift'),
     driftedBy: z.array(z.string()).describe('Ids of the measures that found drift'),
+    severity: z
+      .enum(['none', 'minor', 'moderate', 'severe'])
+      .describe('How far past its limit the strongest finding is: below twice, below five times, beyond'),
+    importance: z.number().min(0).nullable().describe('Weight in the model; null when not known'),
     flags: z.array(z.string()).describe('What a reader should know about the deciding measure'),
     referenceCount: z.number().int().min(0).describe('Reference rows with a value'),
     currentCount: z.number().int().min(0).describe('Current rows with a value'),
     referenceMissing: z.number().int().min(0).describe('Reference rows without a value'),
     currentMissing: z.number().int().min(0).describe('Current rows without a value'),
-    companions: z.array(companion).describe('Tests besides the values: missing and unknown ones'),
+    companions: z.array(companionReport).describe('Tests besides the values: missing and unknown ones'),
     measures: z.array(measureResult).describe('Every measure that was computed, the deciding one first'),
     bins: bins.nullable().describe('Null when a side has no value'),
     summary: z
@@ -140,6 +157,7 @@ export function toFeatureReport(
 ): z.infer<typeof featureReport> {
   return {
     name: feature.name,
+    derivedFrom: feature.derivedFrom,
     role: feature.name === target ? 'target' : 'feature',
     kind: feature.kind,
     status: feature.status,
@@ -147,12 +165,14 @@ export function toFeatureReport(
     ...toJudged(feature),
     drifted: feature.drifted,
     driftedBy: [...feature.driftedBy],
+    severity: feature.severity,
+    importance: feature.importance,
     flags: [...feature.flags],
     referenceCount: feature.referenceCount,
     currentCount: feature.currentCount,
     referenceMissing: feature.referenceMissing,
     currentMissing: feature.currentMissing,
-    companions: feature.companions.map(toCompanion),
+    companions: feature.companions.map(toCompanionReport),
     measures: feature.measures.map(toMeasureResult),
     bins: feature.bins === null ? null : toBins(feature.bins),
     summary:
@@ -177,7 +197,7 @@ function toJudged(verdict: FeatureEvaluation | CompanionEvaluation) {
   };
 }
 
-function toCompanion(evaluation: CompanionEvaluation): z.infer<typeof companion> {
+export function toCompanionReport(evaluation: CompanionEvaluation): z.infer<typeof companionReport> {
   const { measure, status, drifted } = evaluation;
   return { measure, status, ...toJudged(evaluation), drifted };
 }
@@ -193,6 +213,7 @@ function toMeasureResult(result: NamedResult): z.infer<typeof measureResult> {
     pMethod: measured?.pMethod ?? null,
     effect: measured?.effect ?? null,
     effectMeasure: measured?.effectMeasure ?? null,
+    method: measured?.method ?? null,
     flags: [...(measured?.flags ?? [])],
     neededRows: insufficient?.needed ?? null,
     usableRows: insufficient?.got ?? null,

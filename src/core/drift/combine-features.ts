@@ -1,96 +1,123 @@
-import { benjaminiHochberg } from '../stats/multiplicity/benjamini-hochberg.js';
-import { holm } from '../stats/multiplicity/holm.js';
+import { adjustPValues } from './adjust-p-values.js';
+import type { DatasetMeasurement } from './dataset-measure.js';
+import { findDatasetMeasure } from './dataset-measure-registry.js';
+import { describeRule, isDatasetDrifted } from './dataset-rule.js';
 import type {
   CompanionEvaluation,
   DriftEvaluation,
   FeatureEvaluation,
   FeatureMeasurement,
   NamedResult,
-  Threshold,
 } from './drift-evaluation.js';
-import type { Correction, DatasetRule, DriftSettings } from './drift-settings.js';
-import { formatNumber } from './format-number.js';
+import { driftLevel, severityOf } from './drift-level.js';
+import type { DriftSettings } from './drift-settings.js';
+import { judgeResult, type Measurement, twoKeys, valueThreshold, withoutVerdict } from './judge-result.js';
 import { findMeasure } from './measure-registry.js';
 
+/** Columns with a part of their own in the level of a comparison. */
+export interface ColumnRoles {
+  readonly target?: string;
+  readonly prediction?: string;
+}
+
+/** Everything measured of one comparison. */
+export interface Measurements {
+  /** In report order. */
+  readonly features: readonly FeatureMeasurement[];
+  readonly dataset?: readonly DatasetMeasurement[];
+  readonly roles?: ColumnRoles;
+}
+
 /**
- * Judges all features of a comparison together: corrects the p-values of every test carried out (value tests and
- * companions in one family), applies both keys to each, and decides about the data set.
+ * Judges all findings of a comparison together: corrects the p-values of every test carried out (value tests,
+ * companions and measures of all columns in one family), applies both keys to each, and decides about the data set.
  *
  * Formula: drift when adjusted p <= alpha and effect >= floor; a measure without a test has the effect key alone;
- * under the `max-statistic` rule a feature drifts when its statistic is above the limit.
+ * under the `max-statistic` rule a feature drifts when its statistic is above the limit; a compat measure keeps its
+ * own rule.
  *
- * @param features measurements in report order
+ * @param measurements what was measured
  * @param settings as completed by `resolveDriftSettings`
  * @returns plain JSON; features without a verdict leave the family and the share
  *
  * Source: Benjamini and Hochberg 1995 for the default correction.
  *
- * @example combineFeatures([], resolveDriftSettings()).drifted // false
+ * @example combineFeatures({ features: [] }, resolveDriftSettings()).drifted // false
  */
 export function combineFeatures(
-  features: readonly FeatureMeasurement[],
+  { features, dataset = [], roles = {} }: Measurements,
   settings: DriftSettings,
 ): DriftEvaluation {
-  const adjustedOf = adjustPValues(features.flatMap(testsOf), settings.correction);
-  const judged = features.map((feature) => judgeFeature(feature, adjustedOf, settings));
-  const testedFeatures = features.filter((feature) => decisionsOf(feature).length > 0).length;
-  const driftedFeatures = judged.filter((feature) => feature.drifted).length;
-  const driftedShare = testedFeatures === 0 ? null : driftedFeatures / testedFeatures;
+  const pAdjustedOf = adjustFamily(
+    [...features.flatMap(decisionsOf), ...dataset.filter(isMeasured)],
+    settings,
+  );
+  const judged = features.map((feature) => judgeFeature(feature, pAdjustedOf, settings));
+  const judgedDataset = dataset.map((result) => judgeCompanion(result, pAdjustedOf, settings));
+  const isTested = features.map((feature) => decisionsOf(feature).length > 0);
+  const tested = judged.filter((_, index) => isTested[index]);
+  const driftedFeatures = tested.filter((feature) => feature.drifted).length;
+  const shares = {
+    driftedShare: tested.length === 0 ? null : driftedFeatures / tested.length,
+    weightedShare: weightedShareOf(tested),
+  };
+  const findings = { features: judged, dataset: judgedDataset, ...shares };
   return {
-    drifted: isDatasetDrifted(settings.datasetRule, judged, driftedShare),
+    drifted: isDatasetDrifted(settings.datasetRule, findings),
     rule: describeRule(settings.datasetRule),
-    driftedShare,
+    level: driftLevel({ ...findings, targetName: roles.target, predictionName: roles.prediction }),
+    ...shares,
     driftedFeatures,
-    testedFeatures,
+    testedFeatures: tested.length,
     schemaChangedFeatures: features.filter((feature) => feature.status === 'schema_changed').length,
     isPartial: features.some((feature) => feature.status === 'failed'),
     correction: settings.correction,
     alpha: settings.alpha,
     features: judged,
+    dataset: judgedDataset,
   };
 }
 
-type Measurement = Extract<NamedResult, { kind: 'measured' }>;
+function isMeasured(result: NamedResult): result is Measurement {
+  return result.kind === 'measured';
+}
 
 /** The results a verdict rests on: the deciding measure and the companions, as far as they found a number. */
 function decisionsOf(feature: FeatureMeasurement): Measurement[] {
-  return [...feature.measures.slice(0, 1), ...feature.companions].filter(
-    (result): result is Measurement => result.kind === 'measured',
+  return [...feature.measures.slice(0, 1), ...feature.companions].filter(isMeasured);
+}
+
+function adjustFamily(
+  decisions: readonly Measurement[],
+  { correction }: DriftSettings,
+): ReadonlyMap<NamedResult, number> {
+  const tests = decisions.filter((result) => result.pValue !== undefined);
+  const adjusted = adjustPValues(
+    tests.map((test) => test.pValue ?? 1),
+    correction,
   );
-}
-
-function testsOf(feature: FeatureMeasurement): Measurement[] {
-  return decisionsOf(feature).filter((result) => result.pValue !== undefined);
-}
-
-function adjustPValues(tests: readonly Measurement[], correction: Correction): Map<Measurement, number> {
-  const pValues = tests.map((test) => test.pValue ?? 1);
-  const adjusted =
-    correction === 'none' ? pValues : correction === 'holm' ? holm(pValues) : benjaminiHochberg(pValues);
   return new Map(tests.map((test, index) => [test, adjusted[index]!]));
 }
 
 function judgeFeature(
   feature: FeatureMeasurement,
-  adjustedOf: ReadonlyMap<Measurement, number>,
+  pAdjustedOf: ReadonlyMap<NamedResult, number>,
   settings: DriftSettings,
 ): FeatureEvaluation {
   const [decisive] = feature.measures;
+  const override = settings.features[feature.name];
   const value =
     decisive?.kind === 'measured'
-      ? judge(decisive, adjustedOf.get(decisive), valueThreshold(decisive, settings))
+      ? judgeResult(decisive, pAdjustedOf.get(decisive), valueThreshold(decisive, settings, override))
       : undefined;
-  const companions = feature.companions.map((result): CompanionEvaluation => {
-    if (result.kind !== 'measured') return withoutVerdict(result);
-    const verdict = judge(result, adjustedOf.get(result), twoKeys(result, settings));
-    return { measure: result.measure, status: 'measured', ...verdict };
-  });
+  const companions = feature.companions.map((result) => judgeCompanion(result, pAdjustedOf, settings));
   const driftedBy = [
     ...(value?.drifted === true && decisive !== undefined ? [decisive.measure] : []),
     ...companions.filter((companion) => companion.drifted).map((companion) => companion.measure),
   ];
   return {
     name: feature.name,
+    derivedFrom: feature.derivedFrom,
     kind: feature.kind,
     status: feature.status,
     measure: feature.measure,
@@ -102,6 +129,8 @@ function judgeFeature(
     threshold: value?.threshold ?? null,
     drifted: driftedBy.length > 0,
     driftedBy,
+    severity: severityOf(value === undefined ? companions : [value, ...companions]),
+    importance: importanceOf(feature, settings),
     reason: featureReason(feature, value?.reason, companions),
     flags: decisive?.kind === 'measured' ? decisive.flags : [],
     referenceCount: feature.referenceCount,
@@ -115,66 +144,40 @@ function judgeFeature(
   };
 }
 
-function twoKeys(result: Measurement, settings: DriftSettings): Threshold {
-  return {
-    alpha: result.pValue === undefined ? null : settings.alpha,
-    effectFloor: settings.effectFloors[result.effectMeasure] ?? 0,
-    statisticAbove: null,
-  };
+function judgeCompanion(
+  result: NamedResult,
+  pAdjustedOf: ReadonlyMap<NamedResult, number>,
+  settings: DriftSettings,
+): CompanionEvaluation {
+  if (result.kind !== 'measured') return withoutVerdict(result);
+  const verdict = judgeResult(result, pAdjustedOf.get(result), twoKeys(result, settings));
+  return { measure: result.measure, status: 'measured', ...verdict };
 }
 
-function valueThreshold(result: Measurement, settings: DriftSettings): Threshold {
-  const rule = settings.datasetRule;
-  if (rule.kind !== 'max-statistic') return twoKeys(result, settings);
-  return { alpha: null, effectFloor: null, statisticAbove: rule.above };
+/** A derived column has no weight of its own in the model: it inherits the one of its source. */
+function importanceOf(
+  { name, derivedFrom }: FeatureMeasurement,
+  { importances }: DriftSettings,
+): number | null {
+  if (Object.keys(importances).length === 0) return null;
+  return importances[name] ?? importances[derivedFrom ?? name] ?? 0;
 }
 
-type Verdict = Omit<CompanionEvaluation, 'measure' | 'status'>;
-
-function judge(result: Measurement, pAdjusted: number | undefined, threshold: Threshold): Verdict {
-  const { alpha, effectFloor, statisticAbove } = threshold;
-  const clauses: { holds: boolean; text: string }[] = [];
-  if (statisticAbove !== null) {
-    const holds = result.statistic > statisticAbove;
-    const text = `statistic ${formatNumber(result.statistic)} ${holds ? '>' : '<='} ${formatNumber(statisticAbove)}`;
-    clauses.push({ holds, text });
+/** A column and what was derived from it count once, as drifted when any of them is. */
+function weightedShareOf(tested: readonly FeatureEvaluation[]): number | null {
+  const sources = new Map<string, { weight: number; drifted: boolean }>();
+  for (const { name, derivedFrom, importance, drifted } of tested) {
+    if (importance === null) return null;
+    const known = sources.get(derivedFrom ?? name);
+    sources.set(derivedFrom ?? name, { weight: importance, drifted: drifted || known?.drifted === true });
   }
-  if (alpha !== null && pAdjusted !== undefined) {
-    const holds = pAdjusted <= alpha;
-    const text = `adjusted p ${formatNumber(pAdjusted)} ${holds ? '<=' : '>'} ${formatNumber(alpha)}`;
-    clauses.push({ holds, text });
+  let total = 0;
+  let driftedWeight = 0;
+  for (const { weight, drifted } of sources.values()) {
+    total += weight;
+    if (drifted) driftedWeight += weight;
   }
-  if (effectFloor !== null) {
-    const holds = result.effect >= effectFloor;
-    const text = `${result.effectMeasure} ${formatNumber(result.effect)} ${holds ? '>=' : '<'} ${formatNumber(effectFloor)}`;
-    clauses.push({ holds, text });
-  }
-  const drifted = clauses.every((clause) => clause.holds);
-  return {
-    statistic: result.statistic,
-    pValue: result.pValue ?? null,
-    pAdjusted: pAdjusted ?? null,
-    effect: result.effect,
-    effectMeasure: result.effectMeasure,
-    threshold,
-    drifted,
-    reason: `${clauses.map((clause) => clause.text).join(' and ')}: ${drifted ? 'drift' : 'no drift'}`,
-  };
-}
-
-function withoutVerdict(result: Exclude<NamedResult, { kind: 'measured' }>): CompanionEvaluation {
-  return {
-    measure: result.measure,
-    status: result.kind,
-    statistic: null,
-    pValue: null,
-    pAdjusted: null,
-    effect: null,
-    effectMeasure: null,
-    threshold: null,
-    drifted: false,
-    reason: `not tested: ${result.kind}`,
-  };
+  return total > 0 ? driftedWeight / total : null;
 }
 
 function featureReason(
@@ -189,32 +192,10 @@ function featureReason(
       : `${title}, because ${feature.because}: ${valueReason}`;
   const found = companions
     .filter((companion) => companion.drifted)
-    .map((companion) => `${findMeasure(companion.measure)?.title ?? companion.measure}: ${companion.reason}`);
+    .map((companion) => `${titleOf(companion.measure)}: ${companion.reason}`);
   return [value, ...found].join('; ');
 }
 
-function isDatasetDrifted(
-  rule: DatasetRule,
-  features: readonly FeatureEvaluation[],
-  driftedShare: number | null,
-): boolean {
-  switch (rule.kind) {
-    case 'any':
-      return features.some((feature) => feature.drifted);
-    case 'share':
-      return driftedShare !== null && driftedShare >= rule.atLeast;
-    case 'max-statistic':
-      return features.some((feature) => feature.statistic !== null && feature.statistic > rule.above);
-  }
-}
-
-function describeRule(rule: DatasetRule): string {
-  switch (rule.kind) {
-    case 'any':
-      return 'the data set drifts when at least one feature does';
-    case 'share':
-      return `the data set drifts when at least ${formatNumber(100 * rule.atLeast)} % of the tested features do`;
-    case 'max-statistic':
-      return `the data set drifts when the largest statistic of a feature is above ${formatNumber(rule.above)}`;
-  }
+function titleOf(id: string): string {
+  return findMeasure(id)?.title ?? findDatasetMeasure(id)?.title ?? id;
 }

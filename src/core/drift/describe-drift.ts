@@ -1,4 +1,5 @@
 import type { DriftEvaluation, FeatureBins, FeatureEvaluation } from './drift-evaluation.js';
+import { findingStrength } from './finding-strength.js';
 import { formatNumber } from './format-number.js';
 
 const describedFeatures = 10;
@@ -35,19 +36,14 @@ export function describeDrift(evaluation: DriftEvaluation): string[] {
 
 /** How far past its limit the strongest finding of a feature is. */
 function strength(feature: FeatureEvaluation): number {
-  const findings = [feature, ...feature.companions].filter((finding) => finding.drifted);
-  const ratios = findings.map(({ effect, statistic, threshold }) => {
-    if (threshold === null) return 0;
-    if (threshold.statisticAbove !== null) return (statistic ?? 0) / (threshold.statisticAbove || 1);
-    return (effect ?? 0) / (threshold.effectFloor || 1);
-  });
-  return Math.max(0, ...ratios);
+  return Math.max(...[feature, ...feature.companions].map(findingStrength));
 }
 
 function describeCorrection({ correction, alpha }: DriftEvaluation): string {
   const names = {
     'benjamini-hochberg': 'Benjamini-Hochberg correction',
     holm: 'Holm correction',
+    bonferroni: 'Bonferroni correction',
     none: 'no correction',
   } as const;
   return `${names[correction]}, alpha ${formatNumber(alpha)}`;

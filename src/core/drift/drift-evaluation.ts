@@ -1,5 +1,5 @@
 import type { Correction } from './drift-settings.js';
-import type { ColumnKind, MeasureResult } from './measure.js';
+import type { ColumnKind, MeasureResult, OwnRule } from './measure.js';
 
 /** Why a feature could or could not be judged. Only `ok` features have a verdict on their values. */
 export type FeatureStatus = 'ok' | 'constant' | 'insufficient' | 'empty' | 'schema_changed' | 'failed';
@@ -32,9 +32,25 @@ export interface NumberSummary {
   readonly median: number;
 }
 
+/**
+ * How far past its floor the strongest finding of a feature is: `minor` below twice, `moderate` below five times,
+ * `severe` from there; `none` without a finding.
+ */
+export type Severity = 'none' | 'minor' | 'moderate' | 'severe';
+
+/**
+ * What a comparison calls for. `feature_drift`: a test passed both keys. `dataset_drift`: the drifted features carry
+ * a large share of the importance, or the target, the prediction or a test over all columns drifted. `incident`: the
+ * data themselves are broken (missing, unknown, out of range, doubled, another type), so retraining would learn
+ * from a fault.
+ */
+export type DriftLevel = 'none' | 'feature_drift' | 'dataset_drift' | 'incident';
+
 /** What was found about one feature before features are judged together. Plain JSON; crosses threads as it is. */
 export interface FeatureMeasurement {
   readonly name: string;
+  /** The column it was derived from, such as a text for its length; null for a column of its own. */
+  readonly derivedFrom: string | null;
   /** Null when the kinds differ or the column is missing on a side. */
   readonly kind: ColumnKind | null;
   readonly status: FeatureStatus;
@@ -59,12 +75,14 @@ export interface Threshold {
   readonly effectFloor: number | null;
   /** Drift strictly above this statistic. */
   readonly statisticAbove: number | null;
+  /** The rule of a compat measure in place of the keys. */
+  readonly ownRule: Omit<OwnRule, 'drifted'> | null;
 }
 
-/** The verdict on one companion measure of a feature. */
+/** The verdict on one companion measure of a feature, or on one measure of the whole data set. */
 export interface CompanionEvaluation {
   readonly measure: string;
-  /** Only `measured` companions were tested. */
+  /** Only `measured` ones were tested. */
   readonly status: MeasureResult['kind'];
   readonly statistic: number | null;
   readonly pValue: number | null;
@@ -79,6 +97,7 @@ export interface CompanionEvaluation {
 /** The verdict on one feature. */
 export interface FeatureEvaluation {
   readonly name: string;
+  readonly derivedFrom: string | null;
   readonly kind: ColumnKind | null;
   readonly status: FeatureStatus;
   readonly measure: string | null;
@@ -92,6 +111,9 @@ export interface FeatureEvaluation {
   readonly drifted: boolean;
   /** Ids of the measures that found drift. */
   readonly driftedBy: readonly string[];
+  readonly severity: Severity;
+  /** Weight of the feature in the model, 0 or more; null when no importances are known. */
+  readonly importance: number | null;
   readonly reason: string;
   readonly flags: readonly string[];
   readonly referenceCount: number;
@@ -109,8 +131,11 @@ export interface DriftEvaluation {
   readonly drifted: boolean;
   /** The rule that decided, in words. */
   readonly rule: string;
+  readonly level: DriftLevel;
   /** Drifted over tested features; null when no feature could be tested. */
   readonly driftedShare: number | null;
+  /** The same, features weighted by importance; null without importances. */
+  readonly weightedShare: number | null;
   readonly driftedFeatures: number;
   /** Features with at least one test or distance carried out. */
   readonly testedFeatures: number;
@@ -120,4 +145,6 @@ export interface DriftEvaluation {
   readonly correction: Correction;
   readonly alpha: number;
   readonly features: readonly FeatureEvaluation[];
+  /** Verdicts on all columns together: duplicates, number of rows, multivariate tests. */
+  readonly dataset: readonly CompanionEvaluation[];
 }

@@ -1,19 +1,36 @@
 import { InvalidArgument } from '../errors.js';
+import { pointerStep } from '../json-pointer.js';
+import { findDatasetMeasure, listDatasetMeasures } from './dataset-measure-registry.js';
+import { automaticMeasure, type DriftPreset, driftPresets } from './drift-presets.js';
 import type { ColumnKind } from './measure.js';
 import { findMeasure, listMeasures } from './measure-registry.js';
 
-/** Stands for the measure that `selectMeasure` chooses from the data. */
-export const automaticMeasure = 'auto';
-
-export type Correction = 'benjamini-hochberg' | 'holm' | 'none';
+export const CORRECTIONS = ['benjamini-hochberg', 'holm', 'bonferroni', 'none'] as const;
+export type Correction = (typeof CORRECTIONS)[number];
 
 /** When the whole data set counts as drifted. */
 export type DatasetRule =
   | { readonly kind: 'any' }
   /** Drifted features over tested features, in (0, 1]. */
   | { readonly kind: 'share'; readonly atLeast: number }
+  /** The same with every feature weighted by its importance, in (0, 1]; needs importances. */
+  | { readonly kind: 'weighted-share'; readonly atLeast: number }
   /** Largest statistic of the deciding measures, strictly above. Features are judged by the same limit. */
   | { readonly kind: 'max-statistic'; readonly above: number };
+
+/** What is different for one feature; whatever is left out stays as for all. */
+export interface FeatureOverride {
+  /** Leaves the feature out of the comparison. */
+  readonly off?: boolean | undefined;
+  /** The deciding measure, or `auto`. */
+  readonly measure?: string | undefined;
+  /** Largest adjusted p-value that counts as drift, in (0, 1). */
+  readonly alpha?: number | undefined;
+  /** Smallest effect of the deciding measure that counts as drift, in its own unit, 0 or more. */
+  readonly effectFloor?: number | undefined;
+  /** Reference quantile bins for binned distances, 2 to 100. */
+  readonly bins?: number | undefined;
+}
 
 /** How two tables are compared; complete, as stored with every report. */
 export interface DriftSettings {
@@ -22,54 +39,36 @@ export interface DriftSettings {
   readonly measuresByKind: Readonly<Record<ColumnKind, readonly string[]>>;
   /** Companion measures tested for every feature whose kind they support. */
   readonly companions: readonly string[];
+  /** Measures of all columns together. */
+  readonly datasetMeasures: readonly string[];
   /** Largest adjusted p-value that counts as drift, in (0, 1). */
   readonly alpha: number;
   readonly correction: Correction;
   /** Smallest effect that counts as drift, per effect measure. */
   readonly effectFloors: Readonly<Record<string, number>>;
   readonly datasetRule: DatasetRule;
+  /** Weight of features in the model, 0 or more; features without one weigh 0. Empty when not known. */
+  readonly importances: Readonly<Record<string, number>>;
+  readonly features: Readonly<Record<string, FeatureOverride>>;
   readonly ignoredColumns: readonly string[];
 }
-
-export type DriftPreset = 'default' | 'psi-max-0.2';
 
 /** What a caller may say; everything left out comes from the preset. */
 export interface DriftSettingsInput {
   readonly preset?: DriftPreset | undefined;
   readonly measuresByKind?: Partial<Record<ColumnKind, readonly string[] | undefined>> | undefined;
   readonly companions?: readonly string[] | undefined;
+  readonly datasetMeasures?: readonly string[] | undefined;
   readonly alpha?: number | undefined;
   readonly correction?: Correction | undefined;
   readonly effectFloors?: Readonly<Record<string, number>> | undefined;
   readonly datasetRule?: DatasetRule | undefined;
+  readonly importances?: Readonly<Record<string, number>> | undefined;
+  readonly features?: Readonly<Record<string, FeatureOverride>> | undefined;
   readonly ignoredColumns?: readonly string[] | undefined;
 }
 
-type PresetSettings = Omit<DriftSettings, 'preset' | 'effectFloors' | 'ignoredColumns'>;
-
-const presets: Readonly<Record<DriftPreset, PresetSettings>> = {
-  default: {
-    measuresByKind: {
-      number: [automaticMeasure, 'wasserstein', 'psi', 'js'],
-      date: [automaticMeasure, 'wasserstein', 'psi', 'js'],
-      category: [automaticMeasure, 'js', 'psi'],
-    },
-    companions: ['missing_rate', 'new_categories'],
-    alpha: 0.05,
-    correction: 'benjamini-hochberg',
-    datasetRule: { kind: 'any' },
-  },
-  'psi-max-0.2': {
-    measuresByKind: { number: ['psi'], date: ['psi'], category: ['psi'] },
-    companions: [],
-    alpha: 0.05,
-    correction: 'none',
-    datasetRule: { kind: 'max-statistic', above: 0.2 },
-  },
-};
-
 const columnKinds: readonly ColumnKind[] = ['number', 'date', 'category'];
-const corrections: readonly Correction[] = ['benjamini-hochberg', 'holm', 'none'];
 
 /**
  * Completes settings from their preset and checks them.
@@ -82,10 +81,10 @@ const corrections: readonly Correction[] = ['benjamini-hochberg', 'holm', 'none'
  */
 export function resolveDriftSettings(input: DriftSettingsInput = {}): DriftSettings {
   const presetName = input.preset ?? 'default';
-  if (!Object.hasOwn(presets, presetName)) {
-    throw new InvalidArgument('preset', `must be one of ${Object.keys(presets).join(', ')}`, presetName);
+  if (!Object.hasOwn(driftPresets, presetName)) {
+    throw new InvalidArgument('preset', `must be one of ${Object.keys(driftPresets).join(', ')}`, presetName);
   }
-  const preset = presets[presetName];
+  const preset = driftPresets[presetName];
   const settings: DriftSettings = {
     preset: presetName,
     measuresByKind: {
@@ -94,10 +93,13 @@ export function resolveDriftSettings(input: DriftSettingsInput = {}): DriftSetti
       category: input.measuresByKind?.category ?? preset.measuresByKind.category,
     },
     companions: input.companions ?? preset.companions,
+    datasetMeasures: input.datasetMeasures ?? preset.datasetMeasures,
     alpha: input.alpha ?? preset.alpha,
     correction: input.correction ?? preset.correction,
     effectFloors: { ...defaultFloors(), ...input.effectFloors },
     datasetRule: input.datasetRule ?? preset.datasetRule,
+    importances: input.importances ?? {},
+    features: input.features ?? {},
     ignoredColumns: input.ignoredColumns ?? [],
   };
   for (const kind of columnKinds) requireMeasures(kind, settings.measuresByKind[kind]);
@@ -105,16 +107,22 @@ export function resolveDriftSettings(input: DriftSettingsInput = {}): DriftSetti
   if (!(settings.alpha > 0 && settings.alpha < 1)) {
     throw new InvalidArgument('alpha', 'must be above 0 and below 1', settings.alpha);
   }
-  if (!corrections.includes(settings.correction)) {
-    throw new InvalidArgument('correction', `must be one of ${corrections.join(', ')}`, settings.correction);
+  if (!CORRECTIONS.includes(settings.correction)) {
+    throw new InvalidArgument('correction', `must be one of ${CORRECTIONS.join(', ')}`, settings.correction);
   }
   requireFloors(settings.effectFloors);
-  requireDatasetRule(settings.datasetRule);
+  requireDatasetRule(settings.datasetRule, settings.importances);
+  requireImportances(settings.importances);
+  requireDatasetMeasures(settings.datasetMeasures);
+  for (const [name, override] of Object.entries(settings.features)) requireOverride(name, override);
   return settings;
 }
 
 function defaultFloors(): Record<string, number> {
-  return Object.assign({}, ...listMeasures().map((measure) => measure.effectFloors));
+  return Object.assign(
+    {},
+    ...[...listMeasures(), ...listDatasetMeasures()].map((measure) => measure.effectFloors),
+  );
 }
 
 function requireMeasures(kind: ColumnKind, ids: readonly string[]): void {
@@ -159,21 +167,68 @@ function requireFloors(floors: Readonly<Record<string, number>>): void {
   }
 }
 
-function requireDatasetRule(rule: DatasetRule): void {
+function requireDatasetRule(rule: DatasetRule, importances: Readonly<Record<string, number>>): void {
   switch (rule.kind) {
     case 'any':
       return;
+    case 'weighted-share':
+      if (!Object.values(importances).some((weight) => weight > 0)) {
+        throw new InvalidArgument('importances', 'must name a feature above 0 for the weighted share', '{}');
+      }
+      requireShare(rule.atLeast);
+      return;
     case 'share':
-      if (rule.atLeast > 0 && rule.atLeast <= 1) return;
-      throw new InvalidArgument('datasetRule/atLeast', 'must be above 0 and at most 1', rule.atLeast);
+      requireShare(rule.atLeast);
+      return;
     case 'max-statistic':
       if (rule.above >= 0 && Number.isFinite(rule.above)) return;
       throw new InvalidArgument('datasetRule/above', 'must be finite and not negative', rule.above);
     default:
       throw new InvalidArgument(
         'datasetRule/kind',
-        'must be any, share or max-statistic',
+        'must be any, share, weighted-share or max-statistic',
         (rule as { kind: unknown }).kind,
       );
+  }
+}
+
+function requireShare(atLeast: number): void {
+  if (atLeast > 0 && atLeast <= 1) return;
+  throw new InvalidArgument('datasetRule/atLeast', 'must be above 0 and at most 1', atLeast);
+}
+
+function requireImportances(importances: Readonly<Record<string, number>>): void {
+  for (const [name, weight] of Object.entries(importances)) {
+    if (weight >= 0 && Number.isFinite(weight)) continue;
+    throw new InvalidArgument(`importances${pointerStep(name)}`, 'must be finite and not negative', weight);
+  }
+}
+
+function requireDatasetMeasures(ids: readonly string[]): void {
+  ids.forEach((id, position) => {
+    if (findDatasetMeasure(id) === undefined) {
+      const known = listDatasetMeasures().map((measure) => measure.id);
+      throw new InvalidArgument('datasetMeasures', `must name measures among ${known.join(', ')}`, id);
+    }
+    if (ids.indexOf(id) !== position) {
+      throw new InvalidArgument('datasetMeasures', 'must not repeat a measure', id);
+    }
+  });
+}
+
+/** Whether the measure suits the kind of the feature is only known with the data; the feature fails if not. */
+function requireOverride(name: string, { measure, alpha, effectFloor, bins }: FeatureOverride): void {
+  const field = `features${pointerStep(name)}`;
+  if (measure !== undefined && measure !== automaticMeasure && findMeasure(measure)?.role !== 'value') {
+    throw new InvalidArgument(`${field}/measure`, 'must name a value measure', measure);
+  }
+  if (alpha !== undefined && !(alpha > 0 && alpha < 1)) {
+    throw new InvalidArgument(`${field}/alpha`, 'must be above 0 and below 1', alpha);
+  }
+  if (effectFloor !== undefined && !(effectFloor >= 0 && Number.isFinite(effectFloor))) {
+    throw new InvalidArgument(`${field}/effectFloor`, 'must be finite and not negative', effectFloor);
+  }
+  if (bins !== undefined && !(Number.isInteger(bins) && bins >= 2 && bins <= 100)) {
+    throw new InvalidArgument(`${field}/bins`, 'must be a whole number from 2 to 100', bins);
   }
 }

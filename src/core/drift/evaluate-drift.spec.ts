@@ -127,7 +127,7 @@ describe('evaluateDrift with the default preset', () => {
       )
       .reverse();
     const transported = JSON.parse(JSON.stringify(measurements));
-    expect(JSON.stringify(combineFeatures(transported, settings))).toBe(again);
+    expect(JSON.stringify(combineFeatures({ features: transported }, settings))).toBe(again);
     expect(JSON.parse(again)).toEqual(evaluation);
   });
 
@@ -273,7 +273,7 @@ describe('resolveDriftSettings', () => {
   it.each<[string, DriftSettingsInput]>([
     ['preset', { preset: 'other' as 'default' }],
     ['alpha', { alpha: 0 }],
-    ['correction', { correction: 'bonferroni' as 'holm' }],
+    ['correction', { correction: 'sidak' as 'holm' }],
     ['measuresByKind/number', { measuresByKind: { number: [] } }],
     ['measuresByKind/category', { measuresByKind: { category: ['ks'] } }],
     ['measuresByKind/number', { measuresByKind: { number: ['ks', 'auto'] } }],

@@ -33,21 +33,21 @@ export function evaluateDrift({ reference, current, settings, seed }: DriftCompa
       seed,
     ),
   );
-  return combineFeatures(features, settings);
+  return combineFeatures({ features }, settings);
 }
 
 /**
  * The features of a comparison in report order: columns of the reference, then those only the current table has,
- * without the ignored ones.
+ * without those that are ignored or switched off.
  *
  * @example featureNames(reference, current, resolveDriftSettings()) // ['age', 'colour']
  */
 export function featureNames(
   reference: Pick<Table, 'columns'>,
   current: Pick<Table, 'columns'>,
-  settings: Pick<DriftSettings, 'ignoredColumns'>,
+  settings: Pick<DriftSettings, 'ignoredColumns' | 'features'>,
 ): string[] {
   const ignored = new Set(settings.ignoredColumns);
   const names = new Set([...reference.columns, ...current.columns].map((column) => column.name));
-  return [...names].filter((name) => !ignored.has(name));
+  return [...names].filter((name) => !ignored.has(name) && settings.features[name]?.off !== true);
 }

@@ -3,7 +3,8 @@ import { boundedMoments } from '../stats/summaries/bounded-moments.js';
 import { quantileOfSorted } from '../stats/summaries/quantile.js';
 import { type Column, columnLength, isMissing } from '../table.js';
 import type { FeatureMeasurement, FeatureStatus, NamedResult, NumberSummary } from './drift-evaluation.js';
-import { automaticMeasure, type DriftSettings } from './drift-settings.js';
+import { automaticMeasure } from './drift-presets.js';
+import type { DriftSettings, FeatureOverride } from './drift-settings.js';
 import { featureBins } from './feature-bins.js';
 import type { ColumnKind, MeasureResult } from './measure.js';
 import { createMeasureContext, type MeasureContext } from './measure-context.js';
@@ -15,6 +16,8 @@ export interface FeatureColumns {
   readonly name: string;
   readonly reference: Column | undefined;
   readonly current: Column | undefined;
+  /** The column it was derived from. */
+  readonly derivedFrom?: string;
 }
 
 /**
@@ -43,7 +46,7 @@ export function evaluateFeature(
     return withoutMeasures(columns, 'schema_changed', because);
   }
   try {
-    return measureColumns(name, reference, current, settings, seed);
+    return measureColumns({ ...columns, reference, current }, settings, seed);
   } catch (error) {
     // One broken measure must not silence the other features; the status says that this one has no answer.
     const message = error instanceof Error ? error.message : String(error);
@@ -52,24 +55,22 @@ export function evaluateFeature(
 }
 
 function measureColumns(
-  name: string,
-  reference: Column,
-  current: Column,
+  { name, reference, current, derivedFrom }: FeatureColumns & { reference: Column; current: Column },
   settings: DriftSettings,
   seed: number | string,
 ): FeatureMeasurement {
   const kind = reference.kind;
+  const override = settings.features[name] ?? {};
   const random = createRandom(seed).fork(`drift/${name}`);
-  const context = createMeasureContext(reference, current, random);
-  const referenceCount = context.referenceRows - context.referenceMissing;
-  const currentCount = context.currentRows - context.currentMissing;
-  const { ids, because } = measuresToAsk(kind, context, settings);
+  const context = createMeasureContext(reference, current, random, override.bins);
+  const { ids, because } = measuresToAsk(kind, context, settings, override);
   const measure = (id: string) => askMeasure(id, reference, current, { ...context, random: random.fork(id) });
   const measures = ids.map(measure);
   const companions = settings.companions.filter((id) => findMeasure(id)?.kinds.includes(kind)).map(measure);
   const decisive = measures[0]!;
   return {
     name,
+    derivedFrom: derivedFrom ?? null,
     kind,
     status: statusOf(decisive),
     because: explain(decisive) ?? because,
@@ -78,8 +79,8 @@ function measureColumns(
     companions,
     bins: featureBins(kind, context),
     summary: numberSummaries(kind, context),
-    referenceCount,
-    currentCount,
+    referenceCount: context.referenceRows - context.referenceMissing,
+    currentCount: context.currentRows - context.currentMissing,
     referenceMissing: context.referenceMissing,
     currentMissing: context.currentMissing,
   };
@@ -88,6 +89,9 @@ function measureColumns(
 function askMeasure(id: string, reference: Column, current: Column, context: MeasureContext): NamedResult {
   const measure = findMeasure(id);
   if (measure === undefined) throw new Error(`no measure is called ${id}`);
+  if (!measure.kinds.includes(reference.kind)) {
+    throw new Error(`${id} cannot compare columns of kind ${reference.kind}`);
+  }
   return { measure: id, ...measure.compute(reference, current, context) };
 }
 
@@ -95,15 +99,20 @@ function measuresToAsk(
   kind: ColumnKind,
   context: MeasureContext,
   settings: DriftSettings,
+  override: FeatureOverride,
 ): { ids: readonly string[]; because: string } {
-  const [first = automaticMeasure, ...others] = settings.measuresByKind[kind];
-  if (first !== automaticMeasure)
-    return { ids: [first, ...others], because: 'the settings name this measure' };
+  const [usual = automaticMeasure, ...others] = settings.measuresByKind[kind];
+  const first = override.measure ?? usual;
+  const behind = (id: string) => [id, ...others.filter((other) => other !== id)];
+  if (first !== automaticMeasure) {
+    const because =
+      override.measure === undefined
+        ? 'the settings name this measure'
+        : 'the settings of this feature name it';
+    return { ids: behind(first), because };
+  }
   const selection = selectMeasure(kind, context);
-  return {
-    ids: [selection.measure, ...others.filter((id) => id !== selection.measure)],
-    because: selection.because,
-  };
+  return { ids: behind(selection.measure), because: selection.because };
 }
 
 function statusOf(result: MeasureResult): FeatureStatus {
@@ -111,6 +120,7 @@ function statusOf(result: MeasureResult): FeatureStatus {
 }
 
 function explain(result: MeasureResult): string | undefined {
+  if (result.kind !== 'measured' && result.because !== undefined) return result.because;
   switch (result.kind) {
     case 'measured':
       return undefined;
@@ -137,7 +147,7 @@ function numberSummary(finite: Float64Array): NumberSummary | undefined {
 }
 
 function withoutMeasures(
-  { name, reference, current }: FeatureColumns,
+  { name, reference, current, derivedFrom }: FeatureColumns,
   status: FeatureStatus,
   because: string,
 ): FeatureMeasurement {
@@ -145,6 +155,7 @@ function withoutMeasures(
   const currentRows = countRows(current);
   return {
     name,
+    derivedFrom: derivedFrom ?? null,
     kind: reference?.kind === current?.kind ? (reference?.kind ?? null) : null,
     status,
     because,

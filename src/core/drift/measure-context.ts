@@ -8,8 +8,8 @@ import { finitePart, sortedValues } from '../stats/summaries/sorted-values.js';
 import { type KsTwoSampleResult, ksTwoSample } from '../stats/tests/ks-two-sample.js';
 import { type Column, columnLength, isMissing } from '../table.js';
 
-/** Bins of the reference that distances are computed on. */
-const referenceBinCount = 10;
+/** Bins of the reference that distances are computed on, unless a feature says otherwise. */
+const defaultBinCount = 10;
 /** Fewer usable rows on a side carry no verdict. */
 export const fewestUsableRows = 8;
 
@@ -42,7 +42,7 @@ export interface MeasureContext {
   ties(): PooledTies;
   ks(): KsTwoSampleResult;
   numberEffect(): NumberEffect;
-  /** Interior edges of ten reference quantile bins; empty when the reference has no finite value. */
+  /** Interior edges of the reference quantile bins, ten by default; empty when the reference has no finite value. */
   referenceEdges(): Float64Array;
   categories(): CategoryTable;
   /** Counts for distances: reference quantile bins of numbers, all categories of labels in canonical order. */
@@ -55,11 +55,17 @@ export interface MeasureContext {
  * @param reference column of the reference
  * @param current column of the same kind
  * @param random the source of randomness handed to measures
+ * @param binCount reference quantile bins for distances of numbers, 2 to 100
  * @throws InvalidArgument when the kinds differ
  *
  * @example createMeasureContext(reference, current, createRandom(1)).reference().all // sorted values
  */
-export function createMeasureContext(reference: Column, current: Column, random: Random): MeasureContext {
+export function createMeasureContext(
+  reference: Column,
+  current: Column,
+  random: Random,
+  binCount = defaultBinCount,
+): MeasureContext {
   if (reference.kind !== current.kind) {
     throw new InvalidArgument('current', `must be a ${reference.kind} column`, current.kind);
   }
@@ -68,7 +74,7 @@ export function createMeasureContext(reference: Column, current: Column, random:
   const ks = once(() => ksTwoSample(referenceSide().all, currentSide().all));
   const edges = once(() => {
     const { finite } = referenceSide();
-    return finite.length === 0 ? new Float64Array() : referenceQuantileEdges(finite, referenceBinCount);
+    return finite.length === 0 ? new Float64Array() : referenceQuantileEdges(finite, binCount);
   });
   const categories = once(() => {
     if (reference.kind === 'category' && current.kind === 'category') {

@@ -3,8 +3,17 @@ import type { MeasureContext } from './measure-context.js';
 
 export type ColumnKind = Column['kind'];
 
-/** How a p-value came about. */
-export type PMethod = 'exact' | 'asymptotic' | 'permutation';
+/** How a p-value came about; `limit_law` is the distribution of the statistic for samples without end. */
+export type PMethod = 'exact' | 'asymptotic' | 'limit_law' | 'permutation';
+
+/** The verdict of a compat measure, which keeps the rule of the tool it reproduces instead of the two keys. */
+export interface OwnRule {
+  /** What was compared: the statistic or the p-value. */
+  readonly compared: 'statistic' | 'pValue';
+  readonly operator: '>' | '>=' | '<' | '<=';
+  readonly threshold: number;
+  readonly drifted: boolean;
+}
 
 /** A measure looked and found a number. Every number is finite. */
 export interface Measured {
@@ -20,17 +29,27 @@ export interface Measured {
   readonly effectMeasure: string;
   /** What a reader should know: `ties`, `infinite`, `pooled_categories`, ... */
   readonly flags: readonly string[];
+  /** What exactly was computed, when the measure chooses among methods by itself. */
+  readonly method?: string;
+  /** Only of compat measures: takes the place of both keys. */
+  readonly ownRule?: OwnRule;
 }
 
 /**
  * What a measure answers: a number, or why there is none. `insufficient` counts usable rows of the smaller side,
- * `constant` means one and the same value everywhere, `empty` that a side has no usable row.
+ * `constant` means one and the same value everywhere, `empty` that a side has no usable row. `because` says more
+ * where the kind alone does not explain it.
  */
 export type MeasureResult =
   | Measured
-  | { readonly kind: 'insufficient'; readonly needed: number; readonly got: number }
-  | { readonly kind: 'constant' }
-  | { readonly kind: 'empty' };
+  | {
+      readonly kind: 'insufficient';
+      readonly needed: number;
+      readonly got: number;
+      readonly because?: string;
+    }
+  | { readonly kind: 'constant'; readonly because?: string }
+  | { readonly kind: 'empty'; readonly because?: string };
 
 /**
  * The contract of a drift measure; `test/contracts/drift-measure.spec.ts` holds every registered one to it:
@@ -47,6 +66,8 @@ export interface DriftMeasure {
   readonly kinds: readonly ColumnKind[];
   /** Default floor for every effect measure that `compute` may name: a smaller effect is not drift. */
   readonly effectFloors: Readonly<Record<string, number>>;
+  /** Set for compat measures whose number depends on the order of the reference rows. */
+  readonly usesRowOrder?: true;
   /**
    * Compares two columns of the same kind.
    * @param context shared preparation of exactly these columns, and the only source of randomness

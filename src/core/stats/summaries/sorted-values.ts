@@ -1,3 +1,5 @@
+import { sortNumbers } from './sort-numbers.js';
+
 /**
  * The values that are not missing, in ascending order, as a new array. Infinities come first and last.
  *
@@ -6,11 +8,10 @@
  * @example sortedValues(Float64Array.of(3, NaN, 1)) // [1, 3]
  */
 export function sortedValues(values: Float64Array): Float64Array {
-  // The native sort puts NaN last.
-  const sorted = values.slice().sort();
-  let end = sorted.length;
-  while (end > 0 && Number.isNaN(sorted[end - 1]!)) end--;
-  return sorted.subarray(0, end);
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value)) present[count++] = value;
+  return sortNumbers(present.subarray(0, count));
 }
 
 /**
