@@ -13,6 +13,7 @@ import { ingest } from './ingest.mjs';
 import { describeRun, describeSection } from './lib/report.mjs';
 import { createWorkspace } from './lib/workspace.mjs';
 import { predictions } from './predictions.mjs';
+import { streamUpdate } from './stream-update.mjs';
 
 /**
  * @typedef {object} Options
@@ -24,7 +25,7 @@ import { predictions } from './predictions.mjs';
  */
 
 /** @type {Readonly<Record<string, (options: Options) => Promise<import('./lib/report.mjs').Section>>>} */
-const BENCHMARKS = { ingest, 'drift-check': driftCheck, compare, predictions };
+const BENCHMARKS = { ingest, 'drift-check': driftCheck, compare, predictions, 'stream-update': streamUpdate };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

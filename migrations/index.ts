@@ -8,6 +8,9 @@ import { Automl1700000000006 } from './0006-automl.js';
 import { Routing1700000000007 } from './0007-routing.js';
 import { Drift1700000000008 } from './0008-drift.js';
 import { Pipeline1700000000009 } from './0009-pipeline.js';
+import { DriftWindows1700000000010 } from './0010-drift-windows.js';
+import { DriftDetails1700000000011 } from './0011-drift-details.js';
+import { StreamDetectors1700000000012 } from './0012-stream-detectors.js';
 
 export const migrations = [
   Access1700000000001,
@@ -19,4 +22,7 @@ export const migrations = [
   Routing1700000000007,
   Drift1700000000008,
   Pipeline1700000000009,
+  DriftWindows1700000000010,
+  DriftDetails1700000000011,
+  StreamDetectors1700000000012,
 ];

@@ -4,6 +4,7 @@ import { UsageError } from './usage-error.js';
 const OVERVIEW = `mldrift <command> [options]
 
   serve     start the server (home folder, port and the rest come from the environment)
+  drift     compare two files and report what changed
   loop      run the whole loop on two files: drift, retrain, compare, verdict
   demo      play the loop on synthetic and real data, then leave the server up
   openapi   write the API document to a file
@@ -18,6 +19,29 @@ const COMMANDS: Readonly<Record<string, string>> = {
   --port <n>       port to listen on (MLDRIFT_PORT, 3000)
   --host <name>    address to bind to (MLDRIFT_HOST, 127.0.0.1)
   --home <folder>  folder for everything that is kept (MLDRIFT_HOME, ./.mldrift)
+`,
+  drift: `mldrift drift --reference <file> --current <file> [options]
+
+Compares the current rows with the reference, column by column and as a whole, and says what changed, by how much and
+where. Files: .csv .tsv .ndjson .jsonl .json .parquet
+
+  --reference <file>     rows of the past
+  --current <file>       new rows
+  --preset <name>        how drift is decided: default, custom, psi-max-0.2, or the rules of other tools: seed,
+                         evidently, nannyml, tfdv (default)
+  --settings <file>      settings of a monitor as JSON; options given besides win
+  --alpha <p>            largest corrected p-value that counts as drift (0.05)
+  --target <column>      the column to predict: judged like a feature, and drift of it is drift of the data set
+  --time-column <column> when rows were made; not compared
+  --id-column <column>   names the rows; not compared
+  --ignore <a,b,...>     columns that are not compared
+  --segments <a,b,...>   category columns whose levels are also judged one by one
+  --chunks <rule>        cut the rows to see the change over time: a number of chunks, or hour, day, week, month
+  --seed <n>             seed of permutation tests and samples (1)
+  --html <file>          write the report as one HTML page that needs no network
+  --json                 one JSON object on standard output and nothing else
+
+Exit codes: 0 no drift, 10 drift, 2 bad input, 1 anything else.
 `,
   loop: `mldrift loop --reference <file> --current <file> --target <column> [options]
 
@@ -35,7 +59,7 @@ the current rows, and judges both on current rows that neither has seen. Files: 
   --models <a,b,...>     estimators to compare; all that suit the task when left out
   --folds <n>            folds of cross-validation, 2 to 20 (5)
   --seed <n>             seed of everything random (1)
-  --preset <name>        how drift is decided: default or psi-max-0.2
+  --preset <name>        how drift is decided, as for \`mldrift drift\` (default)
   --timeout <seconds>    limit of each training (3600)
   --json                 one JSON object on standard output and nothing else
 

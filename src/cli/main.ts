@@ -9,6 +9,7 @@ import { UsageError } from './usage-error.js';
 /** Loaded only when asked for: `--version` and `help` need no server code. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve-command.js')).serveCommand,
+  drift: async () => (await import('./drift/drift-command.js')).driftCommand,
   loop: async () => (await import('./loop/loop-command.js')).loopCommand,
   demo: async () => (await import('./demo/demo-command.js')).demoCommand,
   openapi: async () => (await import('./openapi-command.js')).openapiCommand,

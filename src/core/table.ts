@@ -67,7 +67,8 @@ export function takeRows(table: Table, rows: Uint32Array): Table {
   };
 }
 
-function takeColumnRows(column: Column, rows: Uint32Array): Column {
+/** The values of a column at `rows`, in that order. */
+export function takeColumnRows(column: Column, rows: Uint32Array): Column {
   if (column.kind === 'category') {
     const codes = new Int32Array(rows.length);
     for (let i = 0; i < rows.length; i++) codes[i] = column.codes[rows[i]!]!;

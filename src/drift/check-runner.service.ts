@@ -1,46 +1,30 @@
-/** Carries out a drift check: claims it, compares in worker threads, and ends it in one fenced transaction. */
+/** Carries out a drift check: claims it, compares in worker threads, and has it ended. */
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { combineFeatures } from '../core/drift/combine-features.js';
-import { describeDrift } from '../core/drift/describe-drift.js';
-import type { DriftEvaluation, FeatureMeasurement } from '../core/drift/drift-evaluation.js';
 import { DomainError } from '../core/errors.js';
 import { Clock } from '../platform/clock.js';
-import { CONFIG, type Config } from '../platform/config.js';
-import { Database } from '../platform/database/database.js';
-import { EventBus } from '../platform/events/event-bus.js';
-import { newId } from '../platform/ids.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
-import { Metrics } from '../platform/metrics/metrics.js';
 import { LEASE_MS, withHeartbeat } from '../platform/queue/heartbeat.js';
-import { WorkerThreads } from '../platform/threads/worker-threads.js';
+import { CheckEndingService } from './check-ending.service.js';
 import { CheckPlanService, type Comparison } from './check-plan.service.js';
-import { driftChecked } from './drift.events.js';
+import { type ComparisonInput, type ComparisonProgress, ComparisonService } from './comparison.service.js';
 import { checkJobId } from './drift.jobs.js';
 import { type CheckOutcome, type ClaimedCheck, DriftCheckRepository } from './drift-check.repository.js';
-import { type DriftEvent, DriftEventRepository } from './drift-event.repository.js';
-import type { EvaluateInput } from './evaluate.thread.js';
-import { dealFeatures } from './thread-shares.js';
 
 const MOST_FAILURES = 3;
+const PROGRESS_EVERY_MS = 500;
 /** A check that ends its process each time must not do so for ever; restarts for other reasons are forgiven. */
 const MOST_CLAIMS = 10;
-
-const EVALUATE = new URL('./evaluate.thread.js', import.meta.url);
 
 @Injectable()
 export class CheckRunnerService implements OnModuleDestroy {
   private isStopping = false;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly checks: DriftCheckRepository,
-    private readonly events: DriftEventRepository,
     private readonly planner: CheckPlanService,
-    private readonly threads: WorkerThreads,
-    private readonly database: Database,
-    private readonly bus: EventBus,
-    private readonly metrics: Metrics,
+    private readonly ending: CheckEndingService,
+    private readonly comparison: ComparisonService,
     private readonly clock: Clock,
   ) {}
 
@@ -54,11 +38,11 @@ export class CheckRunnerService implements OnModuleDestroy {
     if (check === undefined) return;
     if (check.attempt > MOST_CLAIMS) {
       const reason = `gave up: the check was begun ${MOST_CLAIMS} times and its process ended each time`;
-      return this.end(check, { state: 'failed', reason });
+      return this.ending.end(check, { state: 'failed', reason });
     }
     try {
       const beat = () => this.checks.extendLease(check, this.leaseEnd());
-      await this.end(check, await withHeartbeat(beat, (held) => this.compare(check, held), signal));
+      await this.ending.end(check, await withHeartbeat(beat, (held) => this.compare(check, held), signal));
     } catch (error) {
       await this.endOrRelease(check, error);
       throw error;
@@ -72,62 +56,37 @@ export class CheckRunnerService implements OnModuleDestroy {
       return { state: 'skipped', ...skipped };
     }
     const startedMs = this.clock.monotonicMs();
-    const evaluation = await this.evaluate(plan, signal);
+    const { evaluation, summary, details } = await this.comparison.compare(inputOf(plan), {
+      signal,
+      onProgress: this.progressOf(check),
+    });
     const milliseconds = Math.round(this.clock.monotonicMs() - startedMs);
     this.logger.info({ checkId: check.id, features: plan.features.length, milliseconds }, 'compared');
-    const { reference, referenceVersionId, comparisonKey, scope } = plan;
+    const { current, reference, referenceVersionId, comparisonKey, scope } = plan;
     return {
       state: 'done',
+      current,
       reference,
       comparisonKey,
       scope,
       evaluation,
-      summary: describeDrift(evaluation),
+      summary,
+      details,
       ...(referenceVersionId === undefined ? {} : { referenceVersionId }),
     };
   }
 
-  private async evaluate(plan: Comparison, signal: AbortSignal): Promise<DriftEvaluation> {
-    const { features, scope, seed, referenceSource: reference, currentSource: current } = plan;
-    const { settings, referenceRows, currentRows } = scope;
-    const stop = new AbortController();
-    const shares = dealFeatures(features, referenceRows + currentRows, this.config.workerThreads);
-    try {
-      const measured = await Promise.all(
-        shares.map((share) =>
-          this.threads.run<EvaluateInput, FeatureMeasurement[]>(
-            EVALUATE,
-            { reference, current, features: share, settings, seed },
-            { signal: AbortSignal.any([signal, stop.signal]) },
-          ),
-        ),
-      );
-      const byName = new Map(measured.flat().map((measurement) => [measurement.name, measurement]));
-      return combineFeatures({ features: features.flatMap((name) => byName.get(name) ?? []) }, settings);
-    } finally {
-      // When one share fails, the others work for nothing.
-      stop.abort();
-    }
-  }
-
-  private async end(check: ClaimedCheck, outcome: CheckOutcome): Promise<void> {
-    const finishedAt = this.clock.now();
-    const event = driftEventOf(check, outcome, finishedAt);
-    const isOurs = await this.database.transaction(async () => {
-      const end = { finishedAt, ...(event === undefined ? {} : { driftEventId: event.id }) };
-      if (!(await this.checks.finish(check, outcome, end))) return false;
-      if (event !== undefined) await this.events.insert(event);
-      await this.bus.publish(driftChecked, {
-        checkId: check.id,
-        monitorId: check.monitorId,
-        datasetId: check.datasetId,
-        state: outcome.state,
-        drifted: event !== undefined,
-        ...(event === undefined ? {} : { driftEventId: event.id }),
+  /** Notes how far a check is, at most twice a second; nobody waits for the note. */
+  private progressOf(check: ClaimedCheck): (progress: ComparisonProgress) => void {
+    let nextMs = 0;
+    return (progress) => {
+      const now = this.clock.monotonicMs();
+      if (now < nextMs) return;
+      nextMs = now + PROGRESS_EVERY_MS;
+      this.checks.noteProgress(check, progress).catch((error: unknown) => {
+        this.logger.warn({ err: error, checkId: check.id }, 'the progress of a check was not noted');
       });
-      return true;
-    });
-    if (isOurs) this.metrics.driftChecks.inc({ outcome: metricOf(outcome) });
+    };
   }
 
   private async endOrRelease(check: ClaimedCheck, error: unknown): Promise<void> {
@@ -143,7 +102,7 @@ export class CheckRunnerService implements OnModuleDestroy {
       error instanceof DomainError
         ? error.message
         : `gave up after ${check.attempt} attempts; the log has the cause under ${checkJobId(check.id)}`;
-    await this.end(check, { state: 'failed', reason });
+    await this.ending.end(check, { state: 'failed', reason });
   }
 
   private leaseEnd(): Date {
@@ -151,19 +110,19 @@ export class CheckRunnerService implements OnModuleDestroy {
   }
 }
 
-function driftEventOf(check: ClaimedCheck, outcome: CheckOutcome, at: Date): DriftEvent | undefined {
-  if (outcome.state !== 'done' || !outcome.evaluation.drifted) return undefined;
+function inputOf(plan: Comparison): ComparisonInput {
+  const { scope, features, rowColumns, seed, rowCountHistory, timeColumn } = plan;
   return {
-    id: newId('dre'),
-    checkId: check.id,
-    monitorId: check.monitorId,
-    batchId: check.current[0]?.batchId ?? '',
-    happenedAt: at,
-    driftedFeatures: outcome.evaluation.features.flatMap(({ name, drifted }) => (drifted ? [name] : [])),
+    reference: plan.referenceSource,
+    current: plan.currentSource,
+    referenceRows: scope.referenceRows,
+    currentRows: scope.currentRows,
+    features,
+    rowColumns,
+    settings: scope.settings,
+    seed,
+    rowCountHistory,
+    ...(scope.target === undefined ? {} : { target: scope.target }),
+    ...(timeColumn === undefined ? {} : { timeColumn }),
   };
-}
-
-function metricOf(outcome: CheckOutcome): string {
-  if (outcome.state !== 'done') return outcome.state;
-  return outcome.evaluation.drifted ? 'drifted' : 'stable';
 }

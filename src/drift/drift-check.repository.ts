@@ -2,11 +2,14 @@
 import { Injectable } from '@nestjs/common';
 import { Brackets, type FindOptionsSelect, In, LessThan } from 'typeorm';
 import type { DriftEvaluation } from '../core/drift/drift-evaluation.js';
+import type { DriftDetails } from '../core/drift/drift-report.js';
 import type { BatchSlice } from '../ingestion/ingestion.api.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../platform/ids.js';
-import type { CheckCause, CheckScope, CheckState, DriftCheck } from './drift.api.js';
+import type { Alarm, CheckCause, CheckProgress, CheckScope, CheckState, DriftCheck } from './drift.api.js';
 import { DriftCheckEntity } from './drift.entity.js';
+import { alarmFrom } from './monitor.repository.js';
+import type { StoredReport } from './what-if.thread.js';
 
 /** The figures of an evaluation that lists show. */
 export type Verdict = Pick<
@@ -36,6 +39,8 @@ export interface ClaimedCheck extends DriftCheck {
 }
 
 interface ComparedRows {
+  /** What the window of the monitor made of the batch; left as it is when absent. */
+  readonly current?: readonly BatchSlice[];
   readonly reference?: readonly BatchSlice[];
   readonly referenceVersionId?: string;
 }
@@ -46,10 +51,12 @@ export type CheckOutcome = ComparedRows &
     | { readonly state: 'skipped' | 'failed'; readonly reason: string }
     | {
         readonly state: 'done';
+        readonly current: readonly BatchSlice[];
         readonly comparisonKey: string;
         readonly scope: CheckScope;
         readonly evaluation: DriftEvaluation;
         readonly summary: readonly string[];
+        readonly details: DriftDetails;
       }
   );
 
@@ -113,6 +120,19 @@ export class DriftCheckRepository {
     return new Map(rows.map((row) => [row.monitorId, fromRow(row)]));
   }
 
+  /** Reports of done checks as stored, in no particular order; a few at a time, as each can be megabytes. */
+  async readReportTexts(ids: readonly string[]): Promise<StoredReport[]> {
+    return this.database.read((manager) =>
+      manager
+        .createQueryBuilder(DriftCheckEntity, 'entry')
+        .select('entry.id', 'checkId')
+        .addSelect('entry.evaluation', 'evaluation')
+        .addSelect('entry.scope', 'scope')
+        .where({ id: In([...ids]), state: 'done' })
+        .getRawMany<StoredReport>(),
+    );
+  }
+
   /** A finished check of the same rows with the same settings. */
   async findDone(monitorId: string, comparisonKey: string): Promise<string | undefined> {
     const row = await this.database.read((manager) =>
@@ -167,6 +187,27 @@ export class DriftCheckRepository {
     return this.updateClaimed(check, { leaseUntil });
   }
 
+  /** Keeps others from the check until the transaction ends; false when the claim is no longer ours. */
+  lock(check: ClaimedCheck): Promise<boolean> {
+    return this.updateClaimed(check, { attempt: check.attempt });
+  }
+
+  /** @returns false when the check has ended already; its worker stops at the next beat of the lease */
+  async cancel(id: string, reason: string, finishedAt: Date): Promise<boolean> {
+    const end = { state: 'cancelled', reason, finishedAt, leaseUntil: null };
+    return this.database.transaction(async (manager) => {
+      const waiting = await manager.update(DriftCheckEntity, { id, state: 'queued' }, end);
+      if (waiting.affected === 1) return true;
+      const running = await manager.update(DriftCheckEntity, { id, state: 'running' }, end);
+      return running.affected === 1;
+    });
+  }
+
+  /** Best effort: a check that is no longer ours keeps what it says. */
+  noteProgress(check: ClaimedCheck, progress: CheckProgress): Promise<boolean> {
+    return this.updateClaimed(check, { progress });
+  }
+
   /** Hands the check back to be tried again. */
   release(check: ClaimedCheck): Promise<boolean> {
     return this.updateClaimed(check, { state: 'queued', leaseUntil: null });
@@ -176,7 +217,7 @@ export class DriftCheckRepository {
   finish(
     check: ClaimedCheck,
     outcome: CheckOutcome,
-    end: { finishedAt: Date; driftEventId?: string },
+    end: { finishedAt: Date; driftEventId?: string; alarm?: Alarm },
   ): Promise<boolean> {
     return this.updateClaimed(check, {
       ...outcome,
@@ -205,8 +246,10 @@ const LISTED: FindOptionsSelect<DriftCheckEntity> = {
   current: true,
   reference: true,
   referenceVersionId: true,
+  progress: true,
   verdict: true,
   driftEventId: true,
+  alarm: true,
   reason: true,
   actor: true,
   requestedAt: true,
@@ -237,9 +280,12 @@ function fromRow(row: DriftCheckEntity): ListedCheck {
     ...(row.reason == null ? {} : { reason: row.reason }),
     ...(row.evaluation == null ? {} : { evaluation: row.evaluation as DriftEvaluation }),
     ...(row.scope == null ? {} : { scope: row.scope as CheckScope }),
+    ...(row.details == null ? {} : { details: row.details as DriftDetails }),
+    ...(row.progress == null ? {} : { progress: row.progress as CheckProgress }),
     ...(row.summary == null ? {} : { summary: row.summary as readonly string[] }),
     ...(row.verdict == null ? {} : { verdict: row.verdict as Verdict }),
     ...(row.driftEventId == null ? {} : { driftEventId: row.driftEventId }),
+    ...(row.alarm == null ? {} : { alarm: alarmFrom(row.alarm) }),
   };
 }
 

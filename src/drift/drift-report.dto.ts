@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DriftEvaluation } from '../core/drift/drift-evaluation.js';
 import type { CheckScope, DriftCheck } from './drift.api.js';
 import { CHECK_EXAMPLE, checkListing, toCheckListing } from './drift-check.dto.js';
+import { driftDetails, toDriftDetails } from './drift-details.dto.js';
 import { effectiveSettings, toEffectiveSettings } from './drift-settings.dto.js';
 import { companionReport, featureReport, toCompanionReport, toFeatureReport } from './feature-report.dto.js';
 
@@ -18,6 +19,9 @@ const SETTINGS_EXAMPLE = {
   importances: {},
   features: {},
   ignoredColumns: [],
+  segments: [],
+  chunks: null,
+  model: null,
 };
 
 const PSI_EXAMPLE = { statistic: 0.34, pValue: null, effect: 0.34, effectMeasure: 'psi' };
@@ -62,12 +66,43 @@ const FEATURE_EXAMPLE = {
   },
 };
 
+const DETAILS_EXAMPLE = {
+  explanation: {
+    ranking: [
+      {
+        feature: 'temperature',
+        score: 1.7,
+        strength: 1.7,
+        measure: 'psi',
+        effect: 0.34,
+        effectMeasure: 'psi',
+        importance: 1,
+        severity: 'minor',
+      },
+    ],
+    segments: [],
+    changePoints: [],
+    diagnosis: {
+      kind: 'distribution_change',
+      because: ['temperature: statistic 0.34 > 0.2: drift'],
+      advice: 'record',
+      adviceText: 'Note the change and go on; retrain only if the policy says so',
+    },
+    sentences: ['The distribution of the data changed'],
+  },
+  segments: [],
+  chunks: [],
+  health: null,
+};
+
 const REPORT_EXAMPLE = {
   ...CHECK_EXAMPLE,
   summary: ['Drift: 1 of 1 tested features drifted', 'temperature: mean from 20 to 24'],
   scope: {
     referenceRows: 600,
     currentRows: 600,
+    referenceWindow: 'the batch bat_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c45',
+    currentWindow: 'the batch bat_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c42',
     target: null,
     leftOut: [{ column: 'id', reason: 'it names the row and says nothing about it' }],
     settings: SETTINGS_EXAMPLE,
@@ -87,12 +122,15 @@ const REPORT_EXAMPLE = {
     features: [FEATURE_EXAMPLE],
     dataset: [],
   },
+  details: DETAILS_EXAMPLE,
 };
 
 const scope = z
   .object({
     referenceRows: z.number().int().min(0).describe('Rows compared with'),
     currentRows: z.number().int().min(0).describe('Rows under test'),
+    referenceWindow: z.string().nullable().describe('Which rows these are, in words; null in old checks'),
+    currentWindow: z.string().nullable().describe('Which rows are under test, in words; null in old checks'),
     target: z.string().nullable().describe('Column to predict, judged like a feature'),
     leftOut: z
       .array(
@@ -147,6 +185,9 @@ export const checkReport = checkListing
       .describe('What changed in plain sentences, the verdict first; empty unless done'),
     scope: scope.nullable().describe('What was compared; null unless done'),
     evaluation: evaluation.nullable().describe('The verdicts; null unless done'),
+    details: driftDetails
+      .nullable()
+      .describe('Explanation, segments, features over time, model health; null unless done'),
   })
   .meta({ id: 'DriftReport', examples: [REPORT_EXAMPLE] });
 
@@ -155,6 +196,7 @@ export function toCheckReport(check: DriftCheck): z.infer<typeof checkReport> {
     ...toCheckListing(check),
     summary: [...(check.summary ?? [])],
     scope: check.scope === undefined ? null : toScope(check.scope),
+    details: check.details === undefined ? null : toDriftDetails(check.details),
     evaluation: check.evaluation === undefined ? null : toEvaluation(check.evaluation, check.scope?.target),
   };
 }
@@ -162,6 +204,8 @@ export function toCheckReport(check: DriftCheck): z.infer<typeof checkReport> {
 function toScope({
   referenceRows,
   currentRows,
+  referenceWindow,
+  currentWindow,
   target,
   leftOut,
   settings,
@@ -169,6 +213,8 @@ function toScope({
   return {
     referenceRows,
     currentRows,
+    referenceWindow: referenceWindow ?? null,
+    currentWindow: currentWindow ?? null,
     target: target ?? null,
     leftOut: leftOut.map(({ column, reason }) => ({ column, reason })),
     settings: toEffectiveSettings(settings),

@@ -1,7 +1,7 @@
 /** Settings of a comparison on the wire: as a caller gives them, and complete. */
 import { z } from 'zod';
-import { DRIFT_PRESETS } from '../core/drift/drift-presets.js';
-import { CORRECTIONS, type DriftSettings } from '../core/drift/drift-settings.js';
+import { PERIODS } from '../core/drift/chunks/utc-periods.js';
+import { CORRECTIONS, DRIFT_PRESETS, type DriftSettings } from '../core/drift/drift-settings-shape.js';
 import type { DriftMeasure } from '../core/drift/measure.js';
 
 const preset = z
@@ -52,6 +52,41 @@ const featureOverrides = z
     }),
   )
   .describe('What is different for single features');
+const segments = z
+  .array(z.string())
+  .max(5)
+  .describe('Category columns whose levels are also judged one by one, at most 5');
+const chunks = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('size').describe('So many rows each, in stored order'),
+      rows: z.number().int().min(1).describe('Rows of a chunk'),
+    }),
+    z.strictObject({
+      kind: z.literal('number').describe('So many chunks of equal size, in stored order'),
+      chunks: z.number().int().min(1).max(1000).describe('Number of chunks, 1 to 1000'),
+    }),
+    z.strictObject({
+      kind: z.literal('period').describe('One chunk per calendar period of the time column, in UTC'),
+      period: z.enum(PERIODS).describe('That period'),
+    }),
+  ])
+  .describe('How the rows are cut to see the change over time');
+const model = z
+  .strictObject({
+    problem: z.enum(['classification', 'regression']).describe('What the model predicts'),
+    prediction: z.string().min(1).describe('Column with its predictions'),
+    target: z.string().min(1).describe('Column with the true values, as far as they are known'),
+    scores: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Per class the column with its predicted probability'),
+    positiveClass: z
+      .string()
+      .optional()
+      .describe('The positive class of two; the last by name when left out'),
+  })
+  .describe('Columns in which a served model left its traces, for its health');
 const datasetRule = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('any').describe('At least one feature drifted') }),
@@ -79,6 +114,9 @@ export const monitorSettings = z.strictObject({
   importances: importances.optional(),
   features: featureOverrides.optional(),
   ignoredColumns: ignoredColumns.optional(),
+  segments: segments.optional(),
+  chunks: chunks.nullable().optional(),
+  model: model.nullable().optional(),
   companions: companions.optional(),
   datasetMeasures: datasetMeasures.optional(),
   measuresByKind: z
@@ -112,6 +150,9 @@ export const effectiveSettings = z
     importances,
     features: featureOverrides,
     ignoredColumns,
+    segments,
+    chunks: chunks.nullable().describe('How the rows are cut over time; null when they are not'),
+    model: model.nullable().describe('The watched model; null without one'),
   })
   .meta({ id: 'DriftSettings' });
 
@@ -133,6 +174,9 @@ export function toEffectiveSettings(settings: DriftSettings): z.infer<typeof eff
     importances: { ...settings.importances },
     features: { ...settings.features },
     ignoredColumns: [...settings.ignoredColumns],
+    segments: [...settings.segments],
+    chunks: settings.chunks,
+    model: settings.model === null ? null : { ...settings.model },
   };
 }
 

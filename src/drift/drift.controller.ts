@@ -1,12 +1,20 @@
 /** Drift reports, drift events and the measures there are, over HTTP. */
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { listMeasures } from '../core/drift/measure-registry.js';
 import { Operation } from '../platform/http/operation.js';
 import { toPage } from '../platform/http/pages.js';
+import { CurrentActor } from '../platform/http/principal.js';
+import { CheckCancellingService } from './check-cancelling.service.js';
 import { DriftService } from './drift.service.js';
-import { checkIdParam, eventPage, eventQuery, toEventResponse } from './drift-check.dto.js';
+import {
+  cancelCheckRequest,
+  checkIdParam,
+  eventPage,
+  eventQuery,
+  toEventResponse,
+} from './drift-check.dto.js';
 import { DriftEventRepository } from './drift-event.repository.js';
 import { checkReport, toCheckReport } from './drift-report.dto.js';
 import { measureList, toMeasureResponse } from './drift-settings.dto.js';
@@ -16,6 +24,7 @@ import { measureList, toMeasureResponse } from './drift-settings.dto.js';
 export class DriftController {
   constructor(
     private readonly drift: DriftService,
+    private readonly cancelling: CheckCancellingService,
     private readonly events: DriftEventRepository,
   ) {}
 
@@ -31,6 +40,23 @@ export class DriftController {
   @ApiOkResponse({ standardSchema: checkReport, description: 'The check' })
   async getReport(@Param('id', { schema: checkIdParam }) id: string) {
     return toCheckReport(await this.drift.getCheck(id));
+  }
+
+  @Post('drift-checks/:id/cancellations')
+  @Operation({
+    id: 'cancelDriftCheck',
+    summary: 'Cancel a drift check',
+    description: 'A waiting check is not begun, a running one stops within seconds; neither leaves a report.',
+    role: 'operator',
+    problems: { 'not-found': 'No such check', conflict: 'The check has ended', invalid: 'The body is wrong' },
+  })
+  @ApiCreatedResponse({ standardSchema: checkReport, description: 'The cancelled check' })
+  async cancel(
+    @Param('id', { schema: checkIdParam }) id: string,
+    @Body({ schema: cancelCheckRequest }) body: z.infer<typeof cancelCheckRequest>,
+    @CurrentActor() actor: string,
+  ) {
+    return toCheckReport(await this.cancelling.cancel(id, actor, body.reason));
   }
 
   @Get('drift-events')

@@ -1,4 +1,4 @@
-/** Monitors, checks with their reports, and drift events. */
+/** Monitors, checks with their reports, trends of the checks, and drift events. */
 import { Entity } from 'typeorm';
 import {
   BooleanColumn,
@@ -22,6 +22,14 @@ export class MonitorEntity {
   @BooleanColumn() onArrival!: boolean;
   @BooleanColumn() enabled!: boolean;
   @InstantColumn() createdAt!: Date;
+  /** Null means one batch. */
+  @JsonColumn({ nullable: true }) window!: object | null;
+  /** Null means one of one. */
+  @JsonColumn({ nullable: true }) hysteresis!: object | null;
+  /** Null before the first check that was done. */
+  @JsonColumn({ nullable: true }) alarm!: object | null;
+  /** How many checks were done; counting up locks the monitor while its alarm changes. */
+  @WholeNumberColumn() doneChecks!: number;
 }
 
 @Entity('drift_check')
@@ -42,9 +50,15 @@ export class DriftCheckEntity {
   @JsonColumn({ nullable: true }) scope!: object | null;
   @JsonColumn({ nullable: true }) evaluation!: object | null;
   @JsonColumn({ nullable: true }) summary!: object | null;
+  /** Explanation, segments, chunks and model health. */
+  @JsonColumn({ nullable: true }) details!: object | null;
+  /** How far a running check is. */
+  @JsonColumn({ nullable: true }) progress!: object | null;
   /** Figures of the evaluation for lists, which never read it whole. */
   @JsonColumn({ nullable: true }) verdict!: object | null;
   @TextColumn({ nullable: true }) driftEventId!: string | null;
+  /** Where the alarm of the monitor stood after this check; null unless it was done. */
+  @JsonColumn({ nullable: true }) alarm!: object | null;
   @TextColumn({ nullable: true }) reason!: string | null;
   @TextColumn() actor!: string;
   /** Fencing token: a late writer of an earlier attempt changes nothing. */
@@ -53,6 +67,23 @@ export class DriftCheckEntity {
   @InstantColumn() requestedAt!: Date;
   @InstantColumn({ nullable: true }) startedAt!: Date | null;
   @InstantColumn({ nullable: true }) finishedAt!: Date | null;
+}
+
+/** One row for each check that was done, as small as a heat map allows; reports are too large to be read for it. */
+@Entity('drift_trend')
+export class DriftTrendEntity {
+  /** The id of the check. */
+  @IdColumn() id!: string;
+  @TextColumn() monitorId!: string;
+  @InstantColumn() finishedAt!: Date;
+  @WholeNumberColumn() referenceRows!: number;
+  @WholeNumberColumn() currentRows!: number;
+  @BooleanColumn() drifted!: boolean;
+  @TextColumn() level!: string;
+  @TextColumn({ nullable: true }) driftEventId!: string | null;
+  /** Slices under test: whether two checks looked at the same rows. */
+  @JsonColumn() current!: object;
+  @JsonColumn() cells!: object;
 }
 
 @Entity('drift_event')

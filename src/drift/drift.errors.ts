@@ -19,6 +19,18 @@ export class NoSuchCheck extends DomainError {
   }
 }
 
+export class CheckHasEnded extends DomainError {
+  readonly code = 'drift.check-has-ended';
+  readonly kind = 'conflict';
+
+  constructor(
+    readonly checkId: string,
+    readonly state: string,
+  ) {
+    super(`the check ${checkId} has ended already (${state}), so there is nothing to cancel`);
+  }
+}
+
 export class MonitorNameTaken extends DomainError {
   readonly code = 'drift.monitor-name-taken';
   readonly kind = 'conflict';
@@ -36,6 +48,19 @@ export class SettingsInvalid extends DomainError {
 
   constructor(message: string, faults: readonly Fault[]) {
     super(`the settings are wrong: ${message}`, faults);
+  }
+}
+
+/** Windows that do not fit together. */
+export class WindowInvalid extends DomainError {
+  readonly code = 'drift.window-invalid';
+  readonly kind = 'invalid';
+
+  constructor(faults: readonly Fault[]) {
+    super(
+      `the monitor is wrong: ${faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`,
+      faults,
+    );
   }
 }
 

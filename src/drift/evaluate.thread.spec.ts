@@ -46,11 +46,12 @@ describe('evaluate in threads', () => {
 
   it('finds the same to the byte however the features are dealt out', async () => {
     const settings = resolveDriftSettings();
-    const measure = (features: string[]) =>
-      evaluate({
-        input: { reference, current, features, settings, seed: 's' },
-        progress: undefined,
-      });
+    const measure = async (names: string[]) => {
+      const features = names.map((name) => ({ name, isText: false }));
+      const input = { reference, current, features, settings, seed: 's' };
+      const found = await evaluate({ input, progress: undefined });
+      return found.features.flatMap(({ measurements }) => measurements);
+    };
     const whole = await measure(['a', 'b', 'c', 'd']);
     const dealt = [...(await measure(['b', 'd'])), ...(await measure(['a', 'c']))];
     const inOrder = whole.flatMap(({ name }) => dealt.find((feature) => feature.name === name) ?? []);
@@ -64,8 +65,17 @@ describe('evaluate in threads', () => {
   it('reports a column that one side lacks instead of failing', async () => {
     const settings = resolveDriftSettings();
     const narrow = { ...current, columns: columns.slice(0, 1) };
-    const input = { reference, current: narrow, features: ['a', 'b'], settings, seed: 's' };
+    const input = {
+      reference,
+      current: narrow,
+      features: ['a', 'b'].map((name) => ({ name, isText: false })),
+      settings,
+      seed: 's',
+    };
     const found = await evaluate({ input, progress: undefined });
-    expect(found.map(({ status }) => status)).toEqual(['ok', 'schema_changed']);
+    expect(found.features.map(({ measurements }) => measurements[0]?.status)).toEqual([
+      'ok',
+      'schema_changed',
+    ]);
   });
 });

@@ -1,9 +1,7 @@
 /** Settings as a monitor stores them: what the caller said, completed from the preset only when they are used. */
-import {
-  type DriftSettings,
-  type DriftSettingsInput,
-  resolveDriftSettings,
-} from '../core/drift/drift-settings.js';
+
+import { resolveDriftSettings } from '../core/drift/drift-settings.js';
+import type { DriftSettings, DriftSettingsInput } from '../core/drift/drift-settings-shape.js';
 import { InvalidArgument } from '../core/errors.js';
 import type { DatasetContract } from '../ingestion/ingestion.api.js';
 import { SettingsInvalid } from './drift.errors.js';

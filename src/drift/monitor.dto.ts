@@ -1,8 +1,15 @@
 /** Monitors on the wire. */
 import { z } from 'zod';
 import { pageQuery, pageSchema } from '../platform/http/pages.js';
-import type { Monitor } from './drift.api.js';
-import { checkListing, toCheckListing } from './drift-check.dto.js';
+import {
+  ALARM_AT_ONCE,
+  MOST_IN_A_WINDOW,
+  type Monitor,
+  ONE_BATCH,
+  SEASON_PARTS,
+  WINDOW_UNITS,
+} from './drift.api.js';
+import { alarmView, checkListing, toAlarmView, toCheckListing } from './drift-check.dto.js';
 import type { ListedCheck } from './drift-check.repository.js';
 import { effectiveSettings, monitorSettings, toEffectiveSettings } from './drift-settings.dto.js';
 import { completeSettings } from './monitor-settings.js';
@@ -23,6 +30,41 @@ const timeZone = z.string().trim().min(1).max(100).describe('IANA zone of the cr
 const onArrival = z.boolean().describe('Whether every batch is checked when it arrives');
 const enabled = z.boolean().describe('Whether checks start by themselves; by hand they always do');
 
+const minimumRows = z
+  .number()
+  .int()
+  .min(1)
+  .optional()
+  .describe('With fewer reference rows the check is skipped; 30 when left out');
+const days =
+  'Days are 24 hours by the time column when it is of type datetime, else by the time of receipt, UTC';
+
+const window = z
+  .strictObject({
+    unit: z.enum(WINDOW_UNITS).describe(`What the size counts. ${days}`),
+    size: z
+      .number()
+      .int()
+      .min(1)
+      .max(MOST_IN_A_WINDOW)
+      .describe('How many, the batch under test included, 1 to 1000'),
+  })
+  .describe('Rows under test: the batch a check is about and what came before it; one batch when left out');
+
+export const hysteresis = z
+  .strictObject({
+    raise: z.number().int().min(1).max(100).describe('Windows that must have drifted, 1 to `of`'),
+    of: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .describe('Last windows that are looked at, 1 to 100; as many without drift end an alarm'),
+  })
+  .describe(
+    'How often drift must show before a drift event is raised; windows that share rows count once. 1 of 1 when left out',
+  );
+
 const reference = z
   .discriminatedUnion('kind', [
     z.strictObject({
@@ -35,6 +77,37 @@ const reference = z
         .describe('Compare with the rows that the version in Production was trained on'),
       modelName: z.string().min(1).max(250).describe('Registered model; it may come later than the monitor'),
     }),
+    z.strictObject({
+      kind: z.literal('previous').describe('Compare with the window of the same size before the current one'),
+      minimumRows,
+    }),
+    z.strictObject({
+      kind: z.literal('sliding').describe('Compare with what came last before the current window'),
+      unit: z
+        .enum(['batches', 'rows', 'days'])
+        .describe(`What size and gap count; rows only before a window of batches. ${days}`),
+      size: z.number().int().min(1).max(100_000_000).describe('How many; batches and days at most 1000'),
+      gap: z
+        .number()
+        .int()
+        .min(0)
+        .max(100_000_000)
+        .optional()
+        .describe('How many are left out between it and the current window; 0 when left out'),
+      minimumRows,
+    }),
+    z.strictObject({
+      kind: z
+        .literal('seasonal')
+        .describe('Compare with the same weekdays or hours in the weeks before the current window'),
+      match: z
+        .array(z.enum(SEASON_PARTS))
+        .min(1)
+        .max(2)
+        .describe(`What must be the same; both mean these hours on these weekdays. ${days}`),
+      weeks: z.number().int().min(1).max(104).describe('Weeks to look back, 1 to 104'),
+      minimumRows,
+    }),
   ])
   .describe('What batches are compared with');
 
@@ -43,6 +116,8 @@ export const createMonitorRequest = z
     name,
     datasetName: z.string().min(1).describe('Dataset whose batches are checked'),
     reference,
+    window: window.default(ONE_BATCH),
+    hysteresis: hysteresis.default(ALARM_AT_ONCE),
     settings: monitorSettings.default({}).describe('How to compare; the preset `default` when left out'),
     cron: cron.optional(),
     timeZone: timeZone.default('UTC'),
@@ -60,6 +135,13 @@ export const createMonitorRequest = z
         cron: '0 6 * * *',
         timeZone: 'Europe/Berlin',
       },
+      {
+        name: 'orders, same hours',
+        datasetName: 'orders',
+        window: { unit: 'days', size: 1 },
+        reference: { kind: 'seasonal', match: ['weekday', 'hour'], weeks: 4 },
+        hysteresis: { raise: 2, of: 3 },
+      },
     ],
   });
 
@@ -67,6 +149,8 @@ export const changeMonitorRequest = z
   .strictObject({
     name: name.optional(),
     reference: reference.optional(),
+    window: window.optional(),
+    hysteresis: hysteresis.optional(),
     settings: monitorSettings.optional().describe('Replaces all settings'),
     cron: cron.nullable().optional().describe('New cron; null takes the schedule away'),
     timeZone: timeZone.optional(),
@@ -86,6 +170,9 @@ export const monitorResponse = z
     datasetId: z.string().describe('Dataset whose batches are checked'),
     datasetName: z.string().describe('Its name'),
     reference,
+    window,
+    hysteresis,
+    alarm: alarmView.describe('Where the monitor stands'),
     settings: monitorSettings.describe('As given'),
     effectiveSettings: effectiveSettings.describe('As used, with what the preset adds'),
     cron: z.string().nullable().describe('When the newest batch is checked; null without a schedule'),
@@ -104,6 +191,9 @@ export const monitorResponse = z
         datasetId: 'dat_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c40',
         datasetName: 'weather',
         reference: { kind: 'batch', batchId: BATCH },
+        window: ONE_BATCH,
+        hysteresis: ALARM_AT_ONCE,
+        alarm: { state: 'quiet', since: null, drifted: 0, of: 0, needed: 1 },
         settings: { preset: 'psi-max-0.2' },
         effectiveSettings: {
           preset: 'psi-max-0.2',
@@ -117,6 +207,9 @@ export const monitorResponse = z
           importances: {},
           features: {},
           ignoredColumns: [],
+          segments: [],
+          chunks: null,
+          model: null,
         },
         cron: '0 6 * * *',
         timeZone: 'Europe/Berlin',
@@ -139,7 +232,10 @@ export function toMonitorResponse(
     name: monitor.name,
     datasetId: monitor.datasetId,
     datasetName: monitor.datasetName,
-    reference: monitor.reference,
+    reference: monitor.reference as z.infer<typeof reference>,
+    window: monitor.window,
+    hysteresis: monitor.hysteresis,
+    alarm: toAlarmView(monitor.alarm),
     settings: monitor.settings,
     effectiveSettings: toEffectiveSettings(completeSettings(monitor.settings)),
     cron: monitor.cron ?? null,

@@ -2,13 +2,23 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { Database } from '../platform/database/database.js';
-import type { Monitor, MonitorReference } from './drift.api.js';
+import {
+  ALARM_AT_ONCE,
+  type Alarm,
+  type Hysteresis,
+  type Monitor,
+  type MonitorReference,
+  type MonitorWindow,
+  ONE_BATCH,
+} from './drift.api.js';
 import { MonitorEntity } from './drift.entity.js';
 
 /** What may change about a monitor; null takes its cron away. */
 export interface MonitorChange {
   readonly name?: string;
   readonly reference?: MonitorReference;
+  readonly window?: MonitorWindow;
+  readonly hysteresis?: Hysteresis;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly cron?: string | null;
   readonly timeZone?: string;
@@ -22,12 +32,34 @@ export class MonitorRepository {
 
   /** False when the name is taken. */
   insert(monitor: Monitor): Promise<boolean> {
-    return this.database.insertIfAbsent(MonitorEntity, { ...monitor, cron: monitor.cron ?? null } as object);
+    const row = { ...monitor, cron: monitor.cron ?? null, alarm: null, doneChecks: 0 };
+    return this.database.insertIfAbsent(MonitorEntity, row as object);
   }
 
   async update(id: string, change: MonitorChange): Promise<void> {
     if (Object.keys(change).length === 0) return;
     await this.database.transaction((manager) => manager.update(MonitorEntity, { id }, change as object));
+  }
+
+  /**
+   * Counts one more done check, so that no other check of the monitor changes its alarm before this transaction ends.
+   * @returns undefined when there is no such monitor any more
+   */
+  async lockForAlarm(id: string): Promise<{ hysteresis: Hysteresis; alarm?: Alarm } | undefined> {
+    const row = await this.database.transaction(async (manager) => {
+      const change = { doneChecks: () => '"doneChecks" + 1' };
+      const { affected } = await manager.update(MonitorEntity, { id }, change);
+      return affected === 1 ? manager.findOneBy(MonitorEntity, { id }) : null;
+    });
+    if (row === null) return undefined;
+    const { hysteresis, alarm } = fromRow(row);
+    return { hysteresis, ...(row.alarm === null ? {} : { alarm }) };
+  }
+
+  async putAlarm(id: string, alarm: Alarm): Promise<void> {
+    await this.database.transaction((manager) =>
+      manager.update(MonitorEntity, { id }, { alarm: alarm as object }),
+    );
   }
 
   /** False when there is none. */
@@ -79,11 +111,30 @@ export class MonitorRepository {
   }
 }
 
-function fromRow({ cron, reference, settings, ...rest }: MonitorEntity): Monitor {
+function fromRow({
+  cron,
+  reference,
+  settings,
+  window,
+  hysteresis,
+  alarm,
+  doneChecks: _,
+  ...rest
+}: MonitorEntity): Monitor {
+  const needed = (hysteresis as Hysteresis | null) ?? ALARM_AT_ONCE;
   return {
     ...rest,
     reference: reference as MonitorReference,
+    window: (window as MonitorWindow | null) ?? ONE_BATCH,
+    hysteresis: needed,
+    alarm: alarm === null ? { state: 'quiet', drifted: 0, of: 0, needed: needed.raise } : alarmFrom(alarm),
     settings: settings as Monitor['settings'],
     ...(cron === null ? {} : { cron }),
   };
+}
+
+/** Instants inside JSON come back as text. */
+export function alarmFrom(stored: object): Alarm {
+  const { since, ...rest } = stored as Omit<Alarm, 'since'> & { since?: string };
+  return { ...rest, ...(since === undefined ? {} : { since: new Date(since) }) };
 }

@@ -6,13 +6,14 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { EventBus } from '../platform/events/event-bus.js';
 import { newId } from '../platform/ids.js';
-import type { Monitor, MonitorReference } from './drift.api.js';
-import { MonitorNameTaken, NoSuchMonitor, WrongDataset } from './drift.errors.js';
+import type { Hysteresis, Monitor, MonitorReference, MonitorWindow } from './drift.api.js';
+import { MonitorNameTaken, NoSuchMonitor, WindowInvalid, WrongDataset } from './drift.errors.js';
 import { monitorChanged } from './drift.events.js';
 import { type MonitorChange, MonitorRepository } from './monitor.repository.js';
 import { completeSettings, requireKnownColumns } from './monitor-settings.js';
+import { windowFaults } from './window-faults.js';
 
-export type NewMonitor = Omit<Monitor, 'id' | 'datasetId' | 'createdAt'>;
+export type NewMonitor = Omit<Monitor, 'id' | 'datasetId' | 'createdAt' | 'alarm'>;
 
 @Injectable()
 export class MonitorsService {
@@ -30,6 +31,7 @@ export class MonitorsService {
     await this.requireSound(request, dataset);
     const monitor: Monitor = {
       ...request,
+      alarm: { state: 'quiet', drifted: 0, of: 0, needed: request.hysteresis.raise },
       id: newId('mon'),
       datasetId: dataset.id,
       createdAt: this.clock.now(),
@@ -45,7 +47,7 @@ export class MonitorsService {
   async change(id: string, change: MonitorChange, actor: string): Promise<Monitor> {
     const known = await this.get(id);
     const dataset = await this.ingestion.getDatasetById(known.datasetId);
-    await this.requireSound(change, dataset);
+    await this.requireSound({ ...change, ...mergedWindows(known, change) }, dataset);
     return this.database.transaction(async () => {
       const before = await this.get(id);
       const holder = change.name === undefined ? undefined : await this.repository.findByName(change.name);
@@ -77,11 +79,19 @@ export class MonitorsService {
   }
 
   private async requireSound(
-    { reference, settings }: { reference?: MonitorReference; settings?: Monitor['settings'] },
+    change: {
+      reference: MonitorReference;
+      window: MonitorWindow;
+      hysteresis: Hysteresis;
+      settings?: Monitor['settings'];
+    },
     dataset: Dataset,
   ): Promise<void> {
+    const { reference, settings } = change;
+    const faults = windowFaults(change);
+    if (faults.length > 0) throw new WindowInvalid(faults);
     if (settings !== undefined) requireKnownColumns(completeSettings(settings), dataset.contract);
-    if (reference?.kind !== 'batch') return;
+    if (reference.kind !== 'batch') return;
     const batch = await this.ingestion.getBatch(reference.batchId);
     if (batch.datasetId !== dataset.id) {
       throw new WrongDataset('/reference/batchId', batch.id, dataset.name);
@@ -123,4 +133,13 @@ export class MonitorsService {
       ...(cron === undefined ? {} : { cron }),
     });
   }
+}
+
+/** What a monitor compares after a change that names only some of it. */
+function mergedWindows(known: Monitor, change: MonitorChange) {
+  return {
+    reference: change.reference ?? known.reference,
+    window: change.window ?? known.window,
+    hysteresis: change.hysteresis ?? known.hysteresis,
+  };
 }

@@ -1,10 +1,16 @@
-/** The only reader and writer of batches, their idempotency keys, holds and leftovers. */
+/** The only reader and writer of batches, their idempotency keys, holds, times and leftovers. */
 import { Injectable } from '@nestjs/common';
-import { LessThan, LessThanOrEqual } from 'typeorm';
+import { In, LessThan, LessThanOrEqual } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../platform/ids.js';
-import type { Batch, BatchHold } from './ingestion.api.js';
-import { BatchEntity, BatchHoldEntity, BatchKeyEntity, BatchLeftoverEntity } from './ingestion.entity.js';
+import type { Batch, BatchHold, BatchTimes } from './ingestion.api.js';
+import {
+  BatchEntity,
+  BatchHoldEntity,
+  BatchKeyEntity,
+  BatchLeftoverEntity,
+  BatchTimesEntity,
+} from './ingestion.entity.js';
 
 @Injectable()
 export class BatchRepository {
@@ -64,6 +70,7 @@ export class BatchRepository {
       const { affected } = await manager.delete(BatchEntity, { id, holdCount: 0 });
       if (affected !== 1) return false;
       await manager.delete(BatchKeyEntity, { batchId: id });
+      await manager.delete(BatchTimesEntity, { id });
       return true;
     });
   }
@@ -101,6 +108,28 @@ export class BatchRepository {
       manager.find(BatchHoldEntity, { where: { batchId }, order: { id: 'ASC' } }),
     );
     return rows.map(({ holder }) => holder);
+  }
+
+  /** Those that were read before, at most as many as ids are given. */
+  async findTimes(batchIds: readonly string[]): Promise<BatchTimes[]> {
+    const rows = await this.database.read((manager) =>
+      manager.findBy(BatchTimesEntity, { id: In([...batchIds]) }),
+    );
+    return rows.map(({ id, earliest, latest, timedRows }) => ({
+      batchId: id,
+      timedRows,
+      ...(earliest === null ? {} : { earliest }),
+      ...(latest === null ? {} : { latest }),
+    }));
+  }
+
+  async insertTimes(times: readonly BatchTimes[]): Promise<void> {
+    await this.database.transaction(async () => {
+      for (const { batchId, earliest, latest, timedRows } of times) {
+        const row = { id: batchId, earliest: earliest ?? null, latest: latest ?? null, timedRows };
+        await this.database.insertIfAbsent(BatchTimesEntity, row);
+      }
+    });
   }
 
   async insertLeftover(id: string, dueAt: Date): Promise<void> {

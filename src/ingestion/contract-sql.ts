@@ -133,6 +133,11 @@ function instant(cell: string): string {
   return `CASE WHEN regexp_full_match(${cell}, ${quoteText(PLAIN_DATE_TIME)}) THEN TRY_CAST(${cell} AS TIMESTAMP) ELSE ${anyForm} END`;
 }
 
+/** SQL of a cell as a number or an instant in UTC; NULL when missing or when the text does not fit. */
+export function typedCell(type: 'number' | 'datetime', cell: string): string {
+  return type === 'number' ? number(cell) : instant(cell);
+}
+
 /** What `inferContract` wants to know about the cell, as named aggregates with the suffix. */
 export function evidenceAggregates(cell: string, suffix: number): string[] {
   // A leading zero marks a code such as 01234, which would lose it as a number.

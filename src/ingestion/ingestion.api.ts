@@ -1,6 +1,6 @@
 /** What ingestion offers to the others: datasets, batches, and where their rows lie. */
 import type { RowSlice } from '../core/table.js';
-import type { TableSource } from '../platform/columnar/table-source.js';
+import type { TableSource, TimeFilter } from '../platform/columnar/table-source.js';
 
 export const COLUMN_TYPES = ['number', 'integer', 'boolean', 'category', 'text', 'datetime'] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
@@ -55,6 +55,18 @@ export interface Batch {
 export interface BatchSlice {
   readonly batchId: string;
   readonly slice: RowSlice;
+  /** Only rows whose time fits; only beside the slice that holds every row. */
+  readonly filter?: TimeFilter;
+}
+
+/** When the rows of a batch happened, by the time column. */
+export interface BatchTimes {
+  readonly batchId: string;
+  /** Epoch milliseconds; absent when no row has a time. */
+  readonly earliest?: number;
+  readonly latest?: number;
+  /** Rows with a time. */
+  readonly timedRows: number;
 }
 
 /** Somebody needs a batch to stay, for instance a model version that was trained on it. */
@@ -70,8 +82,17 @@ export abstract class IngestionApi {
   abstract getDatasetById(id: string): Promise<Dataset>;
   /** @throws a `not-found` refusal when there is no such batch */
   abstract getBatch(id: string): Promise<Batch>;
-  /** Batches of a dataset, newest first, at most `limit`. */
-  abstract listRecentBatches(datasetId: string, limit: number): Promise<readonly Batch[]>;
+  /**
+   * Batches of a dataset in the order of arrival, newest first, at most `limit`.
+   * @param beforeBatchId only batches that arrived before this one
+   */
+  abstract listRecentBatches(
+    datasetId: string,
+    limit: number,
+    beforeBatchId?: string,
+  ): Promise<readonly Batch[]>;
+  /** In the order given; read off the rows once a batch. All batches belong to one dataset with a datetime time column. */
+  abstract readTimes(batchIds: readonly string[]): Promise<readonly BatchTimes[]>;
   /** Where the rows of these slices lie, to be read in a worker thread. All batches belong to one dataset. */
   abstract openSource(slices: readonly BatchSlice[]): Promise<TableSource>;
   /** Keeps a batch from being deleted, in the current transaction. */

@@ -55,6 +55,17 @@ export class BatchHoldEntity {
   @TextColumn() holder!: string;
 }
 
+/** When the rows of a batch happened; written when first asked for. */
+@Entity('batch_times')
+export class BatchTimesEntity {
+  /** The id of the batch. */
+  @IdColumn() id!: string;
+  /** Epoch milliseconds; null when no row has a time. */
+  @NumberColumn({ nullable: true }) earliest!: number | null;
+  @NumberColumn({ nullable: true }) latest!: number | null;
+  @WholeNumberColumn() timedRows!: number;
+}
+
 /** Objects of a batch that has no row: written before they are stored and after the row is deleted. */
 @Entity('batch_leftover')
 export class BatchLeftoverEntity {

@@ -5,6 +5,7 @@ import { BatchController } from './batch.controller.js';
 import { BatchRepository } from './batch.repository.js';
 import { BatchService } from './batch.service.js';
 import { BatchContentController } from './batch-content.controller.js';
+import { BatchTimesService } from './batch-times.service.js';
 import { ContentService } from './content.service.js';
 import { DatasetController } from './dataset.controller.js';
 import { DatasetRepository } from './dataset.repository.js';
@@ -15,12 +16,14 @@ import {
   BatchHoldEntity,
   BatchKeyEntity,
   BatchLeftoverEntity,
+  BatchTimesEntity,
   DatasetEntity,
 } from './ingestion.entity.js';
 import { IngestionService } from './ingestion.service.js';
 import { LeftoversService } from './leftovers.service.js';
 import { ProfileService } from './profile.service.js';
 import { RowsService } from './rows.service.js';
+import { StagingService } from './staging.service.js';
 import { StreamJson } from './stream-json.middleware.js';
 import { UploadService } from './upload.service.js';
 
@@ -33,6 +36,7 @@ import { UploadService } from './upload.service.js';
       BatchKeyEntity,
       BatchHoldEntity,
       BatchLeftoverEntity,
+      BatchTimesEntity,
     ]),
   ],
   controllers: [DatasetController, BatchController, BatchContentController],
@@ -41,9 +45,11 @@ import { UploadService } from './upload.service.js';
     BatchRepository,
     DatasetService,
     BatchService,
+    BatchTimesService,
     ContentService,
     ProfileService,
     RowsService,
+    StagingService,
     UploadService,
     LeftoversService,
     IngestionService,

@@ -5,9 +5,17 @@ import type { TableSource } from '../platform/columnar/table-source.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { BatchRepository } from './batch.repository.js';
 import { BatchService } from './batch.service.js';
+import { BatchTimesService } from './batch-times.service.js';
 import { columnSpecs } from './column-kinds.js';
 import { DatasetService } from './dataset.service.js';
-import { type Batch, type BatchHold, type BatchSlice, type Dataset, IngestionApi } from './ingestion.api.js';
+import {
+  type Batch,
+  type BatchHold,
+  type BatchSlice,
+  type BatchTimes,
+  type Dataset,
+  IngestionApi,
+} from './ingestion.api.js';
 import { NoSuchBatch } from './ingestion.errors.js';
 
 @Injectable()
@@ -16,6 +24,7 @@ export class IngestionService extends IngestionApi {
     private readonly datasets: DatasetService,
     private readonly batches: BatchService,
     private readonly repository: BatchRepository,
+    private readonly times: BatchTimesService,
     private readonly storage: ObjectStorage,
   ) {
     super();
@@ -33,8 +42,19 @@ export class IngestionService extends IngestionApi {
     return this.batches.get(id);
   }
 
-  override listRecentBatches(datasetId: string, limit: number): Promise<readonly Batch[]> {
-    return this.repository.list(datasetId, { limit });
+  override async listRecentBatches(
+    datasetId: string,
+    limit: number,
+    beforeBatchId?: string,
+  ): Promise<readonly Batch[]> {
+    if (beforeBatchId === undefined) return this.repository.list(datasetId, { limit });
+    // A cursor that is gone would start again from the newest.
+    await this.batches.get(beforeBatchId);
+    return this.repository.list(datasetId, { limit, after: beforeBatchId });
+  }
+
+  override async readTimes(batchIds: readonly string[]): Promise<readonly BatchTimes[]> {
+    return this.times.read(batchIds);
   }
 
   override async openSource(slices: readonly BatchSlice[]): Promise<TableSource> {
@@ -47,11 +67,11 @@ export class IngestionService extends IngestionApi {
     }
     const { contract } = await this.datasets.getById(first.datasetId);
     if (contract === undefined) throw new Error(`dataset ${first.datasetId} has batches and no contract`);
-    const parts = batches.map(async ({ storageKey, rowCount }, index) => ({
-      path: await this.storage.localPath(storageKey),
-      rowCount,
-      slice: slices[index]!.slice,
-    }));
+    const parts = batches.map(async ({ storageKey, rowCount }, index) => {
+      const { slice, filter } = slices[index]!;
+      const path = await this.storage.localPath(storageKey);
+      return { path, rowCount, slice, ...(filter === undefined ? {} : { filter }) };
+    });
     return { columns: columnSpecs(contract), parts: await Promise.all(parts) };
   }
 

@@ -26,6 +26,8 @@ export interface RetrainingPolicy {
   /** By how much the lower end of the interval must exceed zero: accuracy points, or a share of the champion's error. */
   readonly gateMargin: number;
   readonly promotion: 'automatic' | 'approval';
+  /** What drift through faulty data (missing, unknown, doubled, out-of-range values) starts; `hold` when absent. */
+  readonly onIncident?: 'hold' | 'retrain';
   readonly training: Partial<TrainingSettings>;
   readonly enabled: boolean;
 }

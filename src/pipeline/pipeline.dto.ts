@@ -110,6 +110,12 @@ export const policyRequest = z
       .enum(['automatic', 'approval'])
       .default('automatic')
       .describe('Whether a challenger that passes the gate is promoted at once or waits for a person'),
+    onIncident: z
+      .enum(['hold', 'retrain'])
+      .default('hold')
+      .describe(
+        'What drift through faulty data (missing, unknown, doubled or out-of-range values, another type) starts: `hold` nothing, because a model would learn the fault',
+      ),
     training: trainingSettings.prefault({}),
     enabled: z.boolean().default(true).describe('A paused policy records checks but starts nothing'),
   })
@@ -136,6 +142,7 @@ const policyExample = {
   holdoutShare: 0.3,
   gateMargin: 0,
   promotion: 'automatic' as const,
+  onIncident: 'hold' as const,
   training: { folds: 5, seed: 1 },
   enabled: true,
 };
@@ -241,6 +248,8 @@ export function toPolicyResponse(policy: RetrainingPolicy): z.infer<typeof polic
   const { training, ...rest } = policy;
   return {
     ...rest,
+    // Policies of earlier releases do not have it.
+    onIncident: policy.onIncident ?? 'hold',
     training: { ...training, models: training.models === undefined ? undefined : [...training.models] },
   };
 }

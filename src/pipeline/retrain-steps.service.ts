@@ -46,6 +46,7 @@ export class RetrainSteps {
         enabled: policy.enabled,
         hasChampion: champion !== undefined,
         ...(check === undefined ? {} : { check: checkFacts(check) }),
+        onIncident: policy.onIncident ?? 'hold',
         rows: batch?.rowCount ?? 0,
         minimumRows: policy.minimumRows,
         ...(lastRetrainAt === undefined ? {} : { lastRetrainAt }),
@@ -194,12 +195,24 @@ export class RetrainSteps {
 }
 
 function checkFacts(check: DriftCheck) {
-  const { state, evaluation, summary, reason } = check;
+  const { state, evaluation, summary, reason, driftEventId } = check;
   // The first sentence is the verdict of the data set; the check step keeps the others.
   const names = driftedNames(check).join(', ');
   const words = reason ?? `${summary?.[0] ?? 'no details'}${names === '' ? '' : `: ${names}`}`;
-  const ended = state === 'failed' || state === 'skipped' ? state : 'done';
-  return { state: ended, drifted: evaluation?.drifted ?? false, words } as const;
+  // A cancelled check says as little about the data as one that was skipped.
+  const ended = state === 'failed' || state === 'done' ? state : 'skipped';
+  const isQuiet = evaluation?.drifted === true && driftEventId === undefined;
+  const diagnosis = check.details?.explanation.diagnosis;
+  const incident = diagnosis?.kind === 'quality_incident' ? diagnosis : undefined;
+  return {
+    state: ended,
+    // A monitor may ask for several drifted checks before it raises the alarm.
+    drifted: driftEventId !== undefined,
+    words: isQuiet ? `${words}; ${summary?.at(-1) ?? ''}` : words,
+    ...(incident === undefined
+      ? {}
+      : { incident: `the data are faulty (${incident.because[0] ?? ''}): ${incident.adviceText}` }),
+  } as const;
 }
 
 /** What of the drift a version of this run came from; nothing for a run by hand. */

@@ -7,6 +7,7 @@ const drifted: TriggerFacts = {
   enabled: true,
   hasChampion: true,
   check: { state: 'done', drifted: true, words: '3 of 10 features drifted' },
+  onIncident: 'hold',
   rows: 5000,
   minimumRows: 200,
   cooldownMinutes: 60,
@@ -19,6 +20,16 @@ const decide = (facts: Partial<TriggerFacts>) => decideTrigger({ ...drifted, ...
 describe('decideTrigger', () => {
   it('retrains on drift and repeats what the check found', () => {
     expect(decide({})).toEqual({ retrain: true, code: 'drift', sentence: '3 of 10 features drifted' });
+  });
+
+  it('learns nothing from faulty data unless the policy wants it', () => {
+    const incident = 'the data are faulty: mend them first';
+    const check = { state: 'done', drifted: true, words: 'qty drifted', incident } as const;
+    const decision = decide({ check });
+    expect(decision).toMatchObject({ retrain: false, code: 'quality-incident' });
+    expect(decision.sentence).toContain(incident);
+    expect(decide({ check, onIncident: 'retrain' }).code).toBe('drift');
+    expect(decide({ check, forced: true }).code).toBe('forced');
   });
 
   it('does nothing without drift and says why', () => {

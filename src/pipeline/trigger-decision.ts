@@ -4,6 +4,7 @@ export type TriggerCode =
   | 'no-champion'
   | 'forced'
   | 'drift'
+  | 'quality-incident'
   | 'no-drift'
   | 'check-failed'
   | 'check-skipped'
@@ -29,7 +30,10 @@ export interface TriggerFacts {
     readonly state: 'done' | 'failed' | 'skipped';
     readonly drifted: boolean;
     readonly words: string;
+    /** Why the data are faulty and what to do; absent when they are sound. */
+    readonly incident?: string;
   };
+  readonly onIncident: 'hold' | 'retrain';
   readonly rows: number;
   readonly minimumRows: number;
   readonly lastRetrainAt?: Date;
@@ -54,7 +58,11 @@ function whetherWanted(facts: TriggerFacts): TriggerDecision {
   if (check === undefined) return no('check-skipped', 'there is no drift check to act on');
   if (check.state === 'failed') return no('check-failed', `the drift check failed: ${check.words}`);
   if (check.state === 'skipped') return no('check-skipped', `the drift check was skipped: ${check.words}`);
-  return check.drifted ? yes('drift', check.words) : no('no-drift', check.words);
+  if (!check.drifted) return no('no-drift', check.words);
+  if (check.incident !== undefined && facts.onIncident === 'hold') {
+    return no('quality-incident', `${check.words}; ${check.incident}`);
+  }
+  return yes('drift', check.words);
 }
 
 /** Storm control; a run by hand passes over cooldown and budget but never over another run. */

@@ -1,5 +1,6 @@
 /** The options of `mldrift loop`, checked before anything starts. */
 import { stat } from 'node:fs/promises';
+import { DRIFT_PRESETS } from '../../core/drift/drift-settings-shape.js';
 import { listEstimators } from '../../core/ml/estimator-registry.js';
 import { contentTypeOf } from '../api-client.js';
 import { numberOption, parseOptions } from '../parse-options.js';
@@ -23,7 +24,6 @@ export interface LoopOptions {
   readonly isJson: boolean;
 }
 
-const PRESETS = ['default', 'psi-max-0.2'];
 const TASKS = ['classification', 'regression'] as const;
 
 const OPTIONS = {
@@ -61,8 +61,8 @@ export async function readLoopOptions(args: readonly string[]): Promise<LoopOpti
   if (values.task !== undefined && task === undefined) {
     throw new UsageError(`--task must be one of ${TASKS.join(', ')}, not ${values.task}`);
   }
-  if (!PRESETS.includes(values.preset)) {
-    throw new UsageError(`--preset must be one of ${PRESETS.join(', ')}, not ${values.preset}`);
+  if (!DRIFT_PRESETS.some((known) => known === values.preset)) {
+    throw new UsageError(`--preset must be one of ${DRIFT_PRESETS.join(', ')}, not ${values.preset}`);
   }
   const models = values.models === undefined ? undefined : readModels(values.models);
   await requireFile('reference', reference);

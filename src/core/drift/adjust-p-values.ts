@@ -1,7 +1,7 @@
 import { benjaminiHochberg } from '../stats/multiplicity/benjamini-hochberg.js';
 import { bonferroni } from '../stats/multiplicity/bonferroni.js';
 import { holm } from '../stats/multiplicity/holm.js';
-import type { Correction } from './drift-settings.js';
+import type { Correction } from './drift-settings-shape.js';
 
 /**
  * Corrects the p-values of one family of tests.

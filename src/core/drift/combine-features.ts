@@ -10,7 +10,7 @@ import type {
   NamedResult,
 } from './drift-evaluation.js';
 import { driftLevel, severityOf } from './drift-level.js';
-import type { DriftSettings } from './drift-settings.js';
+import type { DriftSettings } from './drift-settings-shape.js';
 import { judgeResult, type Measurement, twoKeys, valueThreshold, withoutVerdict } from './judge-result.js';
 import { findMeasure } from './measure-registry.js';
 

@@ -1,5 +1,5 @@
 import type { CompanionEvaluation, FeatureEvaluation } from './drift-evaluation.js';
-import type { DatasetRule } from './drift-settings.js';
+import type { DatasetRule } from './drift-settings-shape.js';
 import { formatNumber } from './format-number.js';
 
 /** What a rule about the whole data set looks at. */

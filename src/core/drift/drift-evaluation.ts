@@ -1,4 +1,4 @@
-import type { Correction } from './drift-settings.js';
+import type { Correction } from './drift-settings-shape.js';
 import type { ColumnKind, MeasureResult, OwnRule } from './measure.js';
 
 /** Why a feature could or could not be judged. Only `ok` features have a verdict on their values. */

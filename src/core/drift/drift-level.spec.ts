@@ -27,7 +27,16 @@ function companion(measure: string, drifted: boolean): CompanionEvaluation {
 type LevelFeature = LevelEvidence['features'][number];
 
 function feature(parts: Partial<LevelFeature> = {}): LevelFeature {
-  return { name: 'age', derivedFrom: null, status: 'ok', drifted: false, companions: [], ...parts };
+  return {
+    name: 'age',
+    derivedFrom: null,
+    status: 'ok',
+    measure: 'ad',
+    drifted: false,
+    driftedBy: [],
+    companions: [],
+    ...parts,
+  };
 }
 
 function level(parts: Partial<LevelEvidence>) {
@@ -102,6 +111,14 @@ describe('driftLevel', () => {
     expect(level({ features, driftedShare: 0.1, targetName: 'other' })).toBe('feature_drift');
     expect(level({ dataset: [{ measure: 'domain_classifier', drifted: true }] })).toBe('dataset_drift');
     expect(level({ dataset: [{ measure: 'domain_classifier', drifted: false }] })).toBe('none');
+  });
+
+  it('takes values beyond the range for a fault only where the values as a whole have not moved', () => {
+    const companions = [companion('out_of_range', true)];
+    const moved = feature({ drifted: true, driftedBy: ['ad', 'out_of_range'], companions });
+    const wild = feature({ drifted: true, driftedBy: ['out_of_range'], companions });
+    expect(level({ features: [moved], driftedShare: 0.1 })).toBe('feature_drift');
+    expect(level({ features: [wild], driftedShare: 0.1 })).toBe('incident');
   });
 
   it('calls faults of the data an incident, whatever else drifted', () => {

@@ -1,5 +1,6 @@
 import { findDatasetMeasure } from './dataset-measure-registry.js';
 import type { CompanionEvaluation, DriftLevel, FeatureEvaluation, Severity } from './drift-evaluation.js';
+import { featureFaults } from './feature-faults.js';
 import { type Finding, findingStrength } from './finding-strength.js';
 
 /** Share of the importance that drifted features must carry before the data set counts as drifted. */
@@ -29,7 +30,7 @@ export function severityOf(findings: readonly Finding[]): Severity {
 export interface LevelEvidence {
   readonly features: readonly Pick<
     FeatureEvaluation,
-    'name' | 'derivedFrom' | 'status' | 'drifted' | 'companions'
+    'name' | 'derivedFrom' | 'status' | 'drifted' | 'companions' | 'measure' | 'driftedBy'
   >[];
   /** Verdicts on all columns together. */
   readonly dataset: readonly Pick<CompanionEvaluation, 'measure' | 'drifted'>[];
@@ -46,9 +47,8 @@ export interface LevelEvidence {
 /**
  * Says what a comparison calls for. The first that applies:
  *
- * - `incident`: a column vanished, appeared or changed its type, a companion of a column (missing, unknown, out of
- *   range) drifted, or a quality measure of all columns (duplicates, number of rows) did. The companions of derived
- *   columns do not count: an hour of the day that the reference did not have is no fault of the data.
+ * - `incident`: a column vanished, appeared or changed its type, a column has faults (missing, unknown or
+ *   out-of-range values, see `featureFaults`), or a quality measure of all columns (duplicates, number of rows) drifted.
  * - `dataset_drift`: drifted features carry at least 0.3 of the importance (without importances: at least 0.5 of the
  *   tested features drifted), or the target or the prediction drifted, or a test over all columns did.
  * - `feature_drift`: something passed its keys.
@@ -74,9 +74,8 @@ export function driftLevel(evidence: LevelEvidence): DriftLevel {
   return drifted.length + driftedOverall.length > 0 ? 'feature_drift' : 'none';
 }
 
-function isFaulty({ status, derivedFrom, companions }: LevelEvidence['features'][number]): boolean {
-  if (status === 'schema_changed') return true;
-  return derivedFrom === null && companions.some((companion) => companion.drifted);
+function isFaulty(feature: LevelEvidence['features'][number]): boolean {
+  return feature.status === 'schema_changed' || featureFaults(feature).length > 0;
 }
 
 function isLargeShare({ driftedShare, weightedShare }: LevelEvidence): boolean {

@@ -1,22 +1,8 @@
-import type { DriftSettings } from './drift-settings.js';
-
-/** Stands for the measure that `selectMeasure` chooses from the data. */
-export const automaticMeasure = 'auto';
-
-export const DRIFT_PRESETS = [
-  'default',
-  'custom',
-  'psi-max-0.2',
-  'seed',
-  'evidently',
-  'nannyml',
-  'tfdv',
-] as const;
-export type DriftPreset = (typeof DRIFT_PRESETS)[number];
+import { automaticMeasure, type DriftPreset, type DriftSettings } from './drift-settings-shape.js';
 
 type PresetSettings = Omit<
   DriftSettings,
-  'preset' | 'effectFloors' | 'importances' | 'features' | 'ignoredColumns'
+  'preset' | 'effectFloors' | 'importances' | 'features' | 'ignoredColumns' | 'segments' | 'chunks' | 'model'
 >;
 
 const mainSettings: PresetSettings = {
@@ -25,7 +11,7 @@ const mainSettings: PresetSettings = {
     date: [automaticMeasure, 'wasserstein', 'psi', 'js'],
     category: [automaticMeasure, 'js', 'psi'],
   },
-  companions: ['missing_rate', 'new_categories'],
+  companions: ['missing_rate', 'new_categories', 'out_of_range'],
   datasetMeasures: ['duplicate_rows', 'row_count'],
   alpha: 0.05,
   correction: 'benjamini-hochberg',

@@ -1,72 +1,21 @@
 import { InvalidArgument } from '../errors.js';
 import { pointerStep } from '../json-pointer.js';
+import { requireChunkRule } from './chunks/plan-chunks.js';
 import { findDatasetMeasure, listDatasetMeasures } from './dataset-measure-registry.js';
-import { automaticMeasure, type DriftPreset, driftPresets } from './drift-presets.js';
+import { driftPresets } from './drift-presets.js';
+import {
+  automaticMeasure,
+  CORRECTIONS,
+  type DatasetRule,
+  type DriftSettings,
+  type DriftSettingsInput,
+  type FeatureOverride,
+} from './drift-settings-shape.js';
 import type { ColumnKind } from './measure.js';
 import { findMeasure, listMeasures } from './measure-registry.js';
 
-export const CORRECTIONS = ['benjamini-hochberg', 'holm', 'bonferroni', 'none'] as const;
-export type Correction = (typeof CORRECTIONS)[number];
-
-/** When the whole data set counts as drifted. */
-export type DatasetRule =
-  | { readonly kind: 'any' }
-  /** Drifted features over tested features, in (0, 1]. */
-  | { readonly kind: 'share'; readonly atLeast: number }
-  /** The same with every feature weighted by its importance, in (0, 1]; needs importances. */
-  | { readonly kind: 'weighted-share'; readonly atLeast: number }
-  /** Largest statistic of the deciding measures, strictly above. Features are judged by the same limit. */
-  | { readonly kind: 'max-statistic'; readonly above: number };
-
-/** What is different for one feature; whatever is left out stays as for all. */
-export interface FeatureOverride {
-  /** Leaves the feature out of the comparison. */
-  readonly off?: boolean | undefined;
-  /** The deciding measure, or `auto`. */
-  readonly measure?: string | undefined;
-  /** Largest adjusted p-value that counts as drift, in (0, 1). */
-  readonly alpha?: number | undefined;
-  /** Smallest effect of the deciding measure that counts as drift, in its own unit, 0 or more. */
-  readonly effectFloor?: number | undefined;
-  /** Reference quantile bins for binned distances, 2 to 100. */
-  readonly bins?: number | undefined;
-}
-
-/** How two tables are compared; complete, as stored with every report. */
-export interface DriftSettings {
-  readonly preset: DriftPreset;
-  /** Per kind: the first measure decides (or `auto`), the others are computed and reported. */
-  readonly measuresByKind: Readonly<Record<ColumnKind, readonly string[]>>;
-  /** Companion measures tested for every feature whose kind they support. */
-  readonly companions: readonly string[];
-  /** Measures of all columns together. */
-  readonly datasetMeasures: readonly string[];
-  /** Largest adjusted p-value that counts as drift, in (0, 1). */
-  readonly alpha: number;
-  readonly correction: Correction;
-  /** Smallest effect that counts as drift, per effect measure. */
-  readonly effectFloors: Readonly<Record<string, number>>;
-  readonly datasetRule: DatasetRule;
-  /** Weight of features in the model, 0 or more; features without one weigh 0. Empty when not known. */
-  readonly importances: Readonly<Record<string, number>>;
-  readonly features: Readonly<Record<string, FeatureOverride>>;
-  readonly ignoredColumns: readonly string[];
-}
-
-/** What a caller may say; everything left out comes from the preset. */
-export interface DriftSettingsInput {
-  readonly preset?: DriftPreset | undefined;
-  readonly measuresByKind?: Partial<Record<ColumnKind, readonly string[] | undefined>> | undefined;
-  readonly companions?: readonly string[] | undefined;
-  readonly datasetMeasures?: readonly string[] | undefined;
-  readonly alpha?: number | undefined;
-  readonly correction?: Correction | undefined;
-  readonly effectFloors?: Readonly<Record<string, number>> | undefined;
-  readonly datasetRule?: DatasetRule | undefined;
-  readonly importances?: Readonly<Record<string, number>> | undefined;
-  readonly features?: Readonly<Record<string, FeatureOverride>> | undefined;
-  readonly ignoredColumns?: readonly string[] | undefined;
-}
+/** Every level of every segment column is a comparison of its own. */
+const mostSegmentColumns = 5;
 
 const columnKinds: readonly ColumnKind[] = ['number', 'date', 'category'];
 
@@ -101,6 +50,9 @@ export function resolveDriftSettings(input: DriftSettingsInput = {}): DriftSetti
     importances: input.importances ?? {},
     features: input.features ?? {},
     ignoredColumns: input.ignoredColumns ?? [],
+    segments: input.segments ?? [],
+    chunks: input.chunks ?? null,
+    model: input.model ?? null,
   };
   for (const kind of columnKinds) requireMeasures(kind, settings.measuresByKind[kind]);
   requireCompanions(settings.companions);
@@ -114,6 +66,8 @@ export function resolveDriftSettings(input: DriftSettingsInput = {}): DriftSetti
   requireDatasetRule(settings.datasetRule, settings.importances);
   requireImportances(settings.importances);
   requireDatasetMeasures(settings.datasetMeasures);
+  requireSegments(settings.segments);
+  if (settings.chunks !== null) requireChunkRule('chunks', settings.chunks);
   for (const [name, override] of Object.entries(settings.features)) requireOverride(name, override);
   return settings;
 }
@@ -230,5 +184,14 @@ function requireOverride(name: string, { measure, alpha, effectFloor, bins }: Fe
   }
   if (bins !== undefined && !(Number.isInteger(bins) && bins >= 2 && bins <= 100)) {
     throw new InvalidArgument(`${field}/bins`, 'must be a whole number from 2 to 100', bins);
+  }
+}
+
+function requireSegments(columns: readonly string[]): void {
+  if (columns.length > mostSegmentColumns) {
+    throw new InvalidArgument('segments', `must name at most ${mostSegmentColumns} columns`, columns.length);
+  }
+  if (new Set(columns).size < columns.length) {
+    throw new InvalidArgument('segments', 'must not repeat a column', columns.join(', '));
   }
 }

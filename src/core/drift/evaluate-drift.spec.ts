@@ -3,7 +3,8 @@ import { createRandom } from '../random.js';
 import type { Column, Table } from '../table.js';
 import { combineFeatures } from './combine-features.js';
 import { describeDrift } from './describe-drift.js';
-import { type DriftSettingsInput, resolveDriftSettings } from './drift-settings.js';
+import { resolveDriftSettings } from './drift-settings.js';
+import type { DriftSettingsInput } from './drift-settings-shape.js';
 import { evaluateDrift, featureNames } from './evaluate-drift.js';
 import { evaluateFeature } from './evaluate-feature.js';
 
@@ -75,11 +76,11 @@ describe('evaluateDrift with the default preset', () => {
 
   it('asks for p and effect and says so', () => {
     expect(feature('price')).toMatchObject({
-      measure: 'ks',
+      measure: 'ad',
       drifted: true,
-      driftedBy: ['ks'],
+      driftedBy: expect.arrayContaining(['ad']),
       effectMeasure: 'robust_wasserstein',
-      threshold: { alpha: 0.05, effectFloor: 0.1, statisticAbove: null },
+      threshold: { alpha: 0.05, effectFloor: 0.1, statisticAbove: null, ownRule: null },
     });
     expect(feature('price').effect).toBeCloseTo(0.6, 0);
     expect(feature('colour')).toMatchObject({
@@ -134,7 +135,7 @@ describe('evaluateDrift with the default preset', () => {
   it('corrects over value tests and companions together', () => {
     const tests = evaluation.features.flatMap((f) => [f.pValue, ...f.companions.map((c) => c.pValue)]);
     // price, colour, weight; missing of weight and emptied; unknown categories of colour
-    expect(tests.filter((p) => p !== null)).toHaveLength(6);
+    expect(tests.filter((p) => p !== null)).toHaveLength(8);
     for (const { pValue, pAdjusted } of evaluation.features) {
       if (pValue !== null) expect(pAdjusted).toBeGreaterThanOrEqual(pValue);
     }
@@ -172,7 +173,7 @@ describe('the choice of the deciding measure', () => {
         : { kind: 'date', values: column.values.map((v) => 1.7e12 + v * 1e9) };
     expect(decide(date(normal('a')), date(normal('b', 1)))).toMatchObject({
       kind: 'date',
-      measure: 'ks',
+      measure: 'ad',
       drifted: true,
     });
     expect(decide(normal('a', 0, 7), normal('b'))).toMatchObject({ status: 'insufficient', drifted: false });
@@ -188,14 +189,14 @@ describe('the choice of the deciding measure', () => {
 describe('the preset psi-max-0.2', () => {
   const preset = { preset: 'psi-max-0.2' } as const;
 
-  it('drifts when the largest PSI is above 0.2, without p-values', () => {
+  it('drifts when the largest PSI is above 0.2, whatever their p-values', () => {
     const evaluation = evaluate(
       table({ a: normal('a'), colour: colours('c', 0.3) }),
       table({ a: normal('b', 1), colour: colours('d', 0.32) }),
       preset,
     );
     expect(evaluation.drifted).toBe(true);
-    expect(evaluation.features.map((f) => [f.measure, f.drifted, f.pAdjusted])).toEqual([
+    expect(evaluation.features.map((f) => [f.measure, f.drifted, f.threshold?.alpha])).toEqual([
       ['psi', true, null],
       ['psi', false, null],
     ]);

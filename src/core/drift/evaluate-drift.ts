@@ -1,7 +1,7 @@
 import { findColumn, type Table } from '../table.js';
 import { combineFeatures } from './combine-features.js';
 import type { DriftEvaluation } from './drift-evaluation.js';
-import type { DriftSettings } from './drift-settings.js';
+import type { DriftSettings } from './drift-settings-shape.js';
 import { evaluateFeature } from './evaluate-feature.js';
 
 export type { DriftEvaluation } from './drift-evaluation.js';

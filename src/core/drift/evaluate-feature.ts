@@ -3,8 +3,8 @@ import { boundedMoments } from '../stats/summaries/bounded-moments.js';
 import { quantileOfSorted } from '../stats/summaries/quantile.js';
 import { type Column, columnLength, isMissing } from '../table.js';
 import type { FeatureMeasurement, FeatureStatus, NamedResult, NumberSummary } from './drift-evaluation.js';
-import { automaticMeasure } from './drift-presets.js';
-import type { DriftSettings, FeatureOverride } from './drift-settings.js';
+import type { DriftSettings, FeatureOverride } from './drift-settings-shape.js';
+import { automaticMeasure } from './drift-settings-shape.js';
 import { featureBins } from './feature-bins.js';
 import type { ColumnKind, MeasureResult } from './measure.js';
 import { createMeasureContext, type MeasureContext } from './measure-context.js';
@@ -18,6 +18,8 @@ export interface FeatureColumns {
   readonly current: Column | undefined;
   /** The column it was derived from. */
   readonly derivedFrom?: string;
+  /** Whether it holds free text: only missing ones are tested, its derived columns stand for the rest. */
+  readonly isText?: boolean;
 }
 
 /**
@@ -55,35 +57,51 @@ export function evaluateFeature(
 }
 
 function measureColumns(
-  { name, reference, current, derivedFrom }: FeatureColumns & { reference: Column; current: Column },
+  columns: FeatureColumns & { reference: Column; current: Column },
   settings: DriftSettings,
   seed: number | string,
 ): FeatureMeasurement {
+  const { name, reference, current, derivedFrom, isText = false } = columns;
   const kind = reference.kind;
   const override = settings.features[name] ?? {};
   const random = createRandom(seed).fork(`drift/${name}`);
   const context = createMeasureContext(reference, current, random, override.bins);
-  const { ids, because } = measuresToAsk(kind, context, settings, override);
+  const { ids, because } = isText ? freeText : measuresToAsk(kind, context, settings, override);
   const measure = (id: string) => askMeasure(id, reference, current, { ...context, random: random.fork(id) });
   const measures = ids.map(measure);
-  const companions = settings.companions.filter((id) => findMeasure(id)?.kinds.includes(kind)).map(measure);
-  const decisive = measures[0]!;
+  const companions = companionsOf(columns, settings).map(measure);
+  const [decisive] = measures;
   return {
     name,
     derivedFrom: derivedFrom ?? null,
     kind,
-    status: statusOf(decisive),
-    because: explain(decisive) ?? because,
-    measure: decisive.measure,
+    status: decisive === undefined ? 'ok' : statusOf(decisive),
+    because: (decisive === undefined ? undefined : explain(decisive)) ?? because,
+    measure: decisive?.measure ?? null,
     measures,
     companions,
-    bins: featureBins(kind, context),
+    bins: isText ? null : featureBins(kind, context),
     summary: numberSummaries(kind, context),
     referenceCount: context.referenceRows - context.referenceMissing,
     currentCount: context.currentRows - context.currentMissing,
     referenceMissing: context.referenceMissing,
     currentMissing: context.currentMissing,
   };
+}
+
+const freeText = {
+  ids: [],
+  because: 'free text is judged by its length, its characters and its unknown words',
+} as const;
+
+/** A derived column is missing where its source is, and the source is tested for that. */
+function companionsOf(
+  { reference, derivedFrom, isText = false }: FeatureColumns,
+  { companions }: DriftSettings,
+): readonly string[] {
+  if (derivedFrom !== undefined || reference === undefined) return [];
+  const asked = isText ? companions.filter((id) => id === 'missing_rate') : companions;
+  return asked.filter((id) => findMeasure(id)?.kinds.includes(reference.kind));
 }
 
 function askMeasure(id: string, reference: Column, current: Column, context: MeasureContext): NamedResult {

@@ -1,5 +1,5 @@
 import type { CompanionEvaluation, NamedResult, Threshold } from './drift-evaluation.js';
-import type { DriftSettings, FeatureOverride } from './drift-settings.js';
+import type { DriftSettings, FeatureOverride } from './drift-settings-shape.js';
 import { formatNumber } from './format-number.js';
 
 /** A result that found a number. */

@@ -37,6 +37,8 @@ export interface MeasureContext {
   readonly currentRows: number;
   readonly referenceMissing: number;
   readonly currentMissing: number;
+  /** Reference quantile bins asked for; ties may leave fewer. */
+  readonly binCount: number;
   reference(): SortedSide;
   current(): SortedSide;
   ties(): PooledTies;
@@ -88,6 +90,7 @@ export function createMeasureContext(
     currentRows: columnLength(current),
     referenceMissing: countMissing(reference),
     currentMissing: countMissing(current),
+    binCount,
     reference: referenceSide,
     current: currentSide,
     ties: once(() => pooledTies(referenceSide().all, currentSide().all)),

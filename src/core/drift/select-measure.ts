@@ -1,12 +1,14 @@
 import type { ColumnKind } from './measure.js';
 import type { MeasureContext } from './measure-context.js';
 
-/** Above this chance of two random rows tying, tests for continuous values no longer hold their error rate. */
-const largestTieIndex = 0.03;
+/** Above this chance of two different rows tying, tests for continuous values no longer hold their error rate. */
+const largestTieChance = 0.03;
+/** From here on the smaller side fills a table of bins. */
+const fewestBinnedRows = 40;
 
 /** The measure that decides about a feature, and why in words. */
 export interface MeasureSelection {
-  readonly measure: 'ks' | 'chi2';
+  readonly measure: 'ad' | 'chi2';
   readonly because: string;
 }
 
@@ -16,18 +18,26 @@ export interface MeasureSelection {
  *
  * @param kind kind of both columns
  * @param context their preparation; every side holds at least one value
- * @returns `chi2` for labels, for at most 20 distinct numbers and for heavy ties; otherwise `ks`
+ * @returns `chi2` for labels and for heavy ties, such as few distinct numbers; otherwise `ad`, which permutes
+ *   heavy ties of a side with fewer than 40 rows, where all bins of a table would be too thin
  *
  * @example selectMeasure('category', context).measure // 'chi2'
  */
 export function selectMeasure(kind: ColumnKind, context: MeasureContext): MeasureSelection {
   if (kind === 'category') return { measure: 'chi2', because: 'the column holds categories' };
   const { allValues, distinct, tieIndex } = context.ties();
+  const rows = context.reference().all.length + context.current().all.length;
+  // The chance that two different rows tie; the index also counts each row with itself.
+  const tieChance = (tieIndex * rows - 1) / (rows - 1);
+  if (!(tieChance > largestTieChance)) {
+    return { measure: 'ad', because: 'the column holds continuous numbers' };
+  }
   if (allValues !== undefined) {
     return { measure: 'chi2', because: `the column holds only ${distinct} distinct values` };
   }
-  if (tieIndex > largestTieIndex) {
-    return { measure: 'chi2', because: `many rows tie (tie index ${Number(tieIndex.toPrecision(3))})` };
-  }
-  return { measure: 'ks', because: 'the column holds continuous numbers' };
+  const ties = `many rows tie (two rows with a chance of ${Number(tieChance.toPrecision(3))})`;
+  const smallerSide = Math.min(context.reference().all.length, context.current().all.length);
+  return smallerSide < fewestBinnedRows
+    ? { measure: 'ad', because: `${ties} and a side has only ${smallerSide} rows` }
+    : { measure: 'chi2', because: ties };
 }

@@ -6,9 +6,11 @@ import { ALL_ROWS, sliceRows } from '../../core/table.js';
 import { connectDuckDb } from './duckdb.js';
 import { readTable } from './read-table.js';
 import { quoteText } from './sql-text.js';
-import type { TableSource } from './table-source.js';
+import type { TableSource, TimeFilter } from './table-source.js';
 
 const ROWS = 200_000;
+/** One row a minute for three days. */
+const TIMED_ROWS = 4320;
 let folder: string;
 const pathOf = (name: string) => join(folder, `${name}.parquet`);
 
@@ -26,6 +28,10 @@ beforeAll(async () => {
   await connection.run(
     `COPY (SELECT range AS i, 'label' || range % 3 AS c FROM range(${ROWS}))
      TO ${quoteText(pathOf('large'))} (FORMAT parquet, ROW_GROUP_SIZE 10000)`,
+  );
+  await connection.run(
+    `COPY (SELECT range AS i, CASE WHEN range < ${TIMED_ROWS - 1} THEN TIMESTAMP '2026-11-23 10:00:00' + range * INTERVAL 1 MINUTE END AS t
+      FROM range(${TIMED_ROWS})) TO ${quoteText(pathOf('timed'))} (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
   );
   connection.closeSync();
 });
@@ -76,6 +82,55 @@ describe('readTable', () => {
     const data = table.columns[0]?.data;
     expect(table.rowCount).toBe(ROWS * 1.01);
     expect(data?.kind === 'number' && data.values.subarray(0, expected.length)).toEqual(expected);
+  });
+
+  describe('with a time filter', () => {
+    const minute = 60_000;
+    const start = Date.UTC(2026, 10, 23, 10);
+    const filtered = (filter: Partial<TimeFilter>): TableSource => ({
+      columns: [
+        { name: 'i', kind: 'number' },
+        { name: 't', kind: 'date' },
+      ],
+      parts: [
+        {
+          path: pathOf('timed'),
+          rowCount: TIMED_ROWS,
+          slice: ALL_ROWS,
+          filter: { column: 't', from: start, to: start + TIMED_ROWS * minute, ...filter },
+        },
+      ],
+    });
+    const rowsOf = async (filter: Partial<TimeFilter>) => {
+      const [data] = (await readTable(filtered(filter), ['i'])).columns;
+      return data?.data.kind === 'number' ? [...data.data.values] : [];
+    };
+
+    it('takes the first instant and leaves the last, in stored order', async () => {
+      expect(await rowsOf({ from: start + 5 * minute, to: start + 8 * minute })).toEqual([5, 6, 7]);
+      expect(await rowsOf({ from: start + 1, to: start + 2 * minute + 1 })).toEqual([1, 2]);
+    });
+
+    it('keeps hours and days of the week in UTC', async () => {
+      // Row 0 is Monday 10:00; rows 840 to 2279 are the Tuesday.
+      expect(await rowsOf({ weekdays: [2] })).toEqual(Array.from({ length: 1440 }, (_, i) => 840 + i));
+      expect((await rowsOf({ weekdays: [2], hours: [0, 23] })).length).toBe(120);
+    });
+
+    it('leaves out rows without a time', async () => {
+      expect((await rowsOf({})).length).toBe(TIMED_ROWS - 1);
+    });
+
+    it('counts the rows that fit without reading a column', async () => {
+      expect(await readTable(filtered({ hours: [12] }), [])).toEqual({ rowCount: 180, columns: [] });
+      expect(await readTable(filtered({ from: 0, to: 1 }))).toMatchObject({ rowCount: 0 });
+    });
+
+    it('refuses a slice of the rows beside it', async () => {
+      const { columns, parts } = filtered({});
+      const slice = { ...ALL_ROWS, to: 0.5 };
+      await expect(readTable({ columns, parts: [{ ...parts[0]!, slice }] })).rejects.toThrow('every row');
+    });
   });
 
   it('counts rows without reading a column', async () => {

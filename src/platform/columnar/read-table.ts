@@ -2,9 +2,11 @@
 import { DuckDBDoubleVector, type DuckDBVector } from '@duckdb/node-api';
 import type { Column, NamedColumn, Table } from '../../core/table.js';
 import { concatTables, sliceRows, takeRows } from '../../core/table.js';
+import { countRows } from './count-rows.js';
 import { connectDuckDb } from './duckdb.js';
 import { quoteName, quoteText } from './sql-text.js';
 import type { ColumnSpec, TablePart, TableSource } from './table-source.js';
+import { timeFilterSql } from './time-filter-sql.js';
 
 /** @param columns names to read; all when left out. Unknown names are ignored */
 export async function readTable(source: TableSource, columns?: readonly string[]): Promise<Table> {
@@ -14,22 +16,59 @@ export async function readTable(source: TableSource, columns?: readonly string[]
   return concatTables(tables);
 }
 
-async function readPart(part: TablePart, columns: readonly ColumnSpec[]): Promise<Table> {
-  const whole: Table =
-    columns.length === 0
-      ? { rowCount: part.rowCount, columns: [] }
-      : { rowCount: part.rowCount, columns: await readColumns(part, columns) };
-  const { from, to } = part.slice;
-  return from === 0 && to === 1 ? whole : takeRows(whole, sliceRows(part.rowCount, part.slice));
+/**
+ * One number a row: equal for rows that are equal in these columns, different for all others but for a chance of one
+ * in 2^53.
+ * @param columns names to look at; unknown names are ignored
+ */
+export async function readRowKeys(source: TableSource, columns: readonly string[]): Promise<Float64Array> {
+  const looked = source.columns.filter(({ name }) => columns.includes(name));
+  if (looked.length === 0) throw new Error('rows without a column have no key');
+  // The upper 53 bits of the hash, which a double holds exactly.
+  const expression = `CAST(hash(${looked.map(selectExpression).join(', ')}) >> 11 AS DOUBLE)`;
+  const key = { name: 'key', kind: 'number', expression } as const;
+  const keys: Float64Array[] = [];
+  for (const part of source.parts) {
+    const column = (await readPart(part, [key])).columns[0]?.data;
+    if (column?.kind === 'number') keys.push(column.values);
+  }
+  const joined = new Float64Array(keys.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of keys) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
 }
 
-async function readColumns(part: TablePart, columns: readonly ColumnSpec[]): Promise<NamedColumn[]> {
-  const readers = columns.map((column) => startColumn(column, part.rowCount));
-  const expressions = columns.map(selectExpression).join(', ');
+/** A column to read, or what to work out in its place. */
+type Selection = ColumnSpec & { readonly expression?: string };
+
+async function readPart(part: TablePart, columns: readonly Selection[]): Promise<Table> {
+  const isFiltered = part.filter !== undefined;
+  const rowCount = isFiltered ? await countRows(part) : part.rowCount;
+  const whole: Table = {
+    rowCount,
+    columns: columns.length === 0 ? [] : await readColumns(part, rowCount, columns),
+  };
+  const { from, to } = part.slice;
+  return isFiltered || (from === 0 && to === 1)
+    ? whole
+    : takeRows(whole, sliceRows(part.rowCount, part.slice));
+}
+
+async function readColumns(
+  { path, filter }: TablePart,
+  rowCount: number,
+  columns: readonly Selection[],
+): Promise<NamedColumn[]> {
+  const readers = columns.map((column) => startColumn(column, rowCount));
+  const expressions = columns.map((column) => column.expression ?? selectExpression(column)).join(', ');
+  const condition = filter === undefined ? '' : ` WHERE ${timeFilterSql(filter)}`;
   const connection = await connectDuckDb();
   try {
     const result = await connection.stream(
-      `SELECT ${expressions} FROM read_parquet(${quoteText(part.path)})`,
+      `SELECT ${expressions} FROM read_parquet(${quoteText(path)})${condition}`,
     );
     let offset = 0;
     for (;;) {
@@ -40,8 +79,8 @@ async function readColumns(part: TablePart, columns: readonly ColumnSpec[]): Pro
       }
       offset += chunk.rowCount;
     }
-    if (offset !== part.rowCount) {
-      throw new Error(`${part.path} holds ${offset} rows, the record says ${part.rowCount}`);
+    if (offset !== rowCount) {
+      throw new Error(`${path} holds ${offset} rows, the record says ${rowCount}`);
     }
   } finally {
     connection.closeSync();

@@ -67,12 +67,12 @@ function rankLabels({ levels, counts, missing }: LevelCounts): RankedLabel[] {
 
 /** The number of each label, `otherwise` for labels that the fitting rows do not have. */
 function lookUp(
-  valueOf: ReadonlyMap<string | undefined, number>,
+  numberOf: ReadonlyMap<string | undefined, number>,
   otherwise: number,
 ): EncodedColumn<CategoryColumn> {
   return ({ codes, levels }, write) => {
-    const valueOfCode = Float64Array.from(levels, (label) => valueOf.get(label) ?? otherwise);
-    const forMissing = valueOf.get(undefined) ?? otherwise;
+    const valueOfCode = Float64Array.from(levels, (label) => numberOf.get(label) ?? otherwise);
+    const forMissing = numberOf.get(undefined) ?? otherwise;
     for (let i = 0; i < codes.length; i++) {
       const code = codes[i]!;
       write(i, code < 0 ? forMissing : valueOfCode[code]!);

@@ -19,7 +19,7 @@ const FARTHEST = 10;
  *
  * Source: `numpy.quantile`, `numpy.clip` and scikit-learn 1.9 `StandardScaler`, in that order.
  *
- * @example fitNumberEncoding(Float64Array.of(1, 2, 3), false)[0].encode // 1, 2, 3 -> -1.22, 0, 1.22 (rounded)
+ * @example fitNumberEncoding(Float64Array.of(1, 2, 3), false)[0].encode // 1, 2, 3 -> -1.24, 0, 1.24 (rounded)
  */
 export function fitNumberEncoding(
   values: Float64Array,

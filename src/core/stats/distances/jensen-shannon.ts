@@ -1,3 +1,5 @@
+import { crossDifference } from './cross-difference.js';
+import { linearExcess } from './linear-excess.js';
 import { requireCounts } from './require-counts.js';
 
 export interface JensenShannon {
@@ -26,24 +28,18 @@ export function jensenShannon(reference: ArrayLike<number>, current: ArrayLike<n
   for (let index = 0; index < reference.length; index++) {
     const p = reference[index]! / referenceTotal;
     const q = current[index]! / currentTotal;
-    if (p === 0 && q === 0) continue;
-    sum += excess(p, q) + excess(q, p);
+    const difference =
+      crossDifference(reference[index]!, current[index]!, referenceTotal, currentTotal) /
+      referenceTotal /
+      currentTotal;
+    sum += excess(p, q, -difference) + excess(q, p, difference);
   }
   const divergence = Math.min(1, Math.max(0, sum / (2 * Math.LN2)));
   return { distance: Math.sqrt(divergence), divergence };
 }
 
-/** p ln(p / m) + m - p: never negative, so that close shares do not cancel. Over both sides m - p adds up to 0. */
-function excess(p: number, q: number): number {
-  const ratio = (q - p) / (2 * p);
-  if (!Number.isFinite(ratio)) return (p + q) / 2;
-  return p * linearExcess(ratio);
-}
-
-/** x - ln(1 + x) */
-function linearExcess(x: number): number {
-  if (Math.abs(x) > 0.1) return x - Math.log1p(x);
-  let sum = 0;
-  for (let power = 18; power >= 2; power--) sum = (power % 2 === 0 ? 1 : -1) / power + x * sum;
-  return x * x * sum;
+/** p ln(p / m) + m - p with gap q - p: never negative. Over both sides m - p adds up to 0. */
+function excess(p: number, q: number, gap: number): number {
+  const ratio = gap / (2 * p);
+  return Number.isFinite(ratio) ? p * linearExcess(ratio) : (p + q) / 2;
 }

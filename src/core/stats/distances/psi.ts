@@ -1,7 +1,6 @@
+import { crossDifference } from './cross-difference.js';
 import { requireCounts } from './require-counts.js';
-
-/** Stands in for the share of an empty bin. */
-const shareFloor = 1e-6;
+import { shareFloor } from './share-floor.js';
 
 /**
  * Population stability index of two sets of shares. Depends on the bins as much as on the data; the usual bins
@@ -22,9 +21,18 @@ export function psi(reference: ArrayLike<number>, current: ArrayLike<number>): n
   const { referenceTotal, currentTotal } = requireCounts(reference, current);
   let sum = 0;
   for (let index = 0; index < reference.length; index++) {
-    const p = reference[index]! / referenceTotal || shareFloor;
-    const q = current[index]! / currentTotal || shareFloor;
-    sum += (p - q) * Math.log(p / q);
+    sum += psiTerm(reference[index]!, current[index]!, referenceTotal, currentTotal);
   }
   return sum;
+}
+
+/** What one bin adds; never negative. */
+function psiTerm(a: number, b: number, n: number, m: number): number {
+  if (a === 0 || b === 0) {
+    const p = a / n || shareFloor;
+    const q = b / m || shareFloor;
+    return (p - q) * Math.log(p / q);
+  }
+  const difference = crossDifference(a, b, n, m);
+  return (difference / n / m) * Math.log1p(difference / (b * n));
 }

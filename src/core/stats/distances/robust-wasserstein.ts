@@ -1,9 +1,5 @@
-import { pooledQuantile, quantileOfSorted } from '../summaries/quantile.js';
+import { robustScale } from './robust-scale.js';
 import { wasserstein } from './wasserstein.js';
-
-/** Interquartile range of a standard normal distribution. */
-const normalInterquartileRange = 1.349;
-const winsorisedShare = 0.005;
 
 export type RobustWassersteinResult =
   | { readonly kind: 'measured'; readonly distance: number }
@@ -26,30 +22,15 @@ export type RobustWassersteinResult =
  * @example robustWasserstein(Float64Array.of(0, 1, 2, 3), Float64Array.of(0, 1, 2, 3)) // distance 0
  */
 export function robustWasserstein(reference: Float64Array, current: Float64Array): RobustWassersteinResult {
-  const low = pooledQuantile(reference, current, winsorisedShare);
-  const high = pooledQuantile(reference, current, 1 - winsorisedShare);
-  if (!Number.isFinite(high - low)) {
+  const scale = robustScale(reference, current);
+  if (scale.kind === 'beyond-range') {
     // The measure is free of units, so a range beyond the largest double can be shrunk first.
     return robustWasserstein(
       reference.map((value) => value / 4),
       current.map((value) => value / 4),
     );
   }
-  const range = quantileOfSorted(reference, 0.75) - quantileOfSorted(reference, 0.25);
-  const spread = range > 0 ? range / normalInterquartileRange : clippedDeviation(reference, low, high);
-  if (!(spread > 0)) return { kind: 'no-spread' };
-  const distance = wasserstein(reference, current, { low, high });
-  return { kind: 'measured', distance: Math.min(Number.MAX_VALUE, distance / spread) };
-}
-
-/** Population standard deviation of the values clipped to [low, high], measured on the unit interval. */
-function clippedDeviation(values: Float64Array, low: number, high: number): number {
-  const width = high - low;
-  if (width === 0) return 0;
-  const position = (value: number) => (Math.min(high, Math.max(low, value)) - low) / width;
-  let mean = 0;
-  for (const value of values) mean += position(value) / values.length;
-  let variance = 0;
-  for (const value of values) variance += (position(value) - mean) ** 2 / values.length;
-  return Math.sqrt(variance) * width;
+  if (scale.kind === 'no-spread') return scale;
+  const distance = wasserstein(reference, current, scale.limits);
+  return { kind: 'measured', distance: Math.min(Number.MAX_VALUE, distance / scale.spread) };
 }

@@ -1,3 +1,4 @@
+import { crossDifference } from './cross-difference.js';
 import { requireCounts } from './require-counts.js';
 
 /**
@@ -17,7 +18,7 @@ export function totalVariation(reference: ArrayLike<number>, current: ArrayLike<
   const { referenceTotal, currentTotal } = requireCounts(reference, current);
   let sum = 0;
   for (let index = 0; index < reference.length; index++) {
-    sum += Math.abs(reference[index]! / referenceTotal - current[index]! / currentTotal);
+    sum += Math.abs(crossDifference(reference[index]!, current[index]!, referenceTotal, currentTotal));
   }
-  return Math.min(1, sum / 2);
+  return Math.min(1, sum / referenceTotal / currentTotal / 2);
 }

@@ -6,7 +6,8 @@ export interface ClipRange {
   readonly high: number;
 }
 
-const unclipped: ClipRange = { low: -Number.MAX_VALUE, high: Number.MAX_VALUE };
+/** Limits that leave every finite value as it is. */
+export const unclipped: ClipRange = { low: -Number.MAX_VALUE, high: Number.MAX_VALUE };
 
 /**
  * Wasserstein-1 distance of two samples: how far the rows of one must move on average to become the other,

@@ -15,11 +15,26 @@ import { countBelow, countUpTo } from './sorted-values.js';
  * @example quantileOfSorted(Float64Array.of(1, 2, 4), 0.75) // 3
  */
 export function quantileOfSorted(sorted: Float64Array, share: number): number {
-  requireShare(share, sorted.length);
-  const position = (sorted.length - 1) * share;
+  return quantileOf(sorted.length, share, (rank) => sorted[rank]!);
+}
+
+/**
+ * The same quantile of values that are only known by their rank.
+ *
+ * @param size number of values, at least 1
+ * @param share p in [0, 1]
+ * @param valueAt the value with so many values before it, finite and ascending
+ * @throws InvalidArgument when there is no value or the share is outside [0, 1]
+ *
+ * @example quantileOf(3, 0.5, (rank) => rank * 10) // 10
+ */
+export function quantileOf(size: number, share: number, valueAt: (rank: number) => number): number {
+  requireShare(share, size);
+  const position = (size - 1) * share;
   const below = Math.floor(position);
-  const low = sorted[below]!;
-  return between(low, sorted[below + 1] ?? low, position - below);
+  const low = valueAt(below);
+  const high = below + 1 < size ? valueAt(below + 1) : low;
+  return between(low, high, position - below);
 }
 
 /**

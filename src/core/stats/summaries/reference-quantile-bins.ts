@@ -1,5 +1,5 @@
 import { InvalidArgument } from '../../errors.js';
-import { quantileOfSorted } from './quantile.js';
+import { quantileOf } from './quantile.js';
 import { countUpTo } from './sorted-values.js';
 
 /**
@@ -18,12 +18,30 @@ import { countUpTo } from './sorted-values.js';
  * @example referenceQuantileEdges(Float64Array.of(1, 2, 3, 4, 5), 4) // [2, 3, 4]
  */
 export function referenceQuantileEdges(sortedReference: Float64Array, binCount: number): Float64Array {
+  return quantileEdges(sortedReference.length, binCount, (rank) => sortedReference[rank]!);
+}
+
+/**
+ * The same edges for reference values that are only known by their rank.
+ *
+ * @param size number of finite reference values, at least 1
+ * @param binCount B, a whole number from 1
+ * @param valueAt the value with so many values before it, ascending
+ * @throws InvalidArgument when there is no value or B is not a whole number from 1
+ *
+ * @example quantileEdges(5, 4, (rank) => rank + 1) // [2, 3, 4]
+ */
+export function quantileEdges(
+  size: number,
+  binCount: number,
+  valueAt: (rank: number) => number,
+): Float64Array {
   if (!(Number.isSafeInteger(binCount) && binCount >= 1)) {
     throw new InvalidArgument('binCount', 'must be a whole number from 1', binCount);
   }
   const edges: number[] = [];
   for (let bin = 1; bin < binCount; bin++) {
-    const edge = quantileOfSorted(sortedReference, bin / binCount);
+    const edge = quantileOf(size, bin / binCount, valueAt);
     if (edge !== edges.at(-1)) edges.push(edge);
   }
   return Float64Array.from(edges);

@@ -1,7 +1,8 @@
 import type { Random } from '../../random.js';
 import { totalVariation } from '../distances/total-variation.js';
 import { chiSquaredContingency } from './chi-squared-contingency.js';
-import { contingencyPermutationP } from './contingency-permutation.js';
+import type { ContingencyResult } from './contingency-law.js';
+import { type CountStatistic, chiSquaredSpread, contingencyPermutationP } from './contingency-permutation.js';
 import { fisherExactP } from './fisher-exact.js';
 
 /** Below this size of a side, merging thin columns would leave nothing to test. */
@@ -10,10 +11,24 @@ const smallSampleSize = 40;
 const largestPermutedSize = 1_000;
 const thinExpectedCount = 5;
 
+/** A test of a 2 x k table by the chi-squared law, and what of its statistic changes with fixed margins. */
+export interface ContingencyTest {
+  readonly compute: (reference: ArrayLike<number>, current: ArrayLike<number>) => ContingencyResult;
+  readonly spread: CountStatistic;
+  /** Expected count of every cell from which the law holds, 5 or more; below it a permutation decides. */
+  readonly lawFrom: number;
+}
+
+const chiSquaredTest: ContingencyTest = {
+  compute: chiSquaredContingency,
+  spread: chiSquaredSpread,
+  lawFrom: thinExpectedCount,
+};
+
 export type CountComparison =
   | {
       readonly kind: 'tested';
-      /** Chi-squared statistic of the table that was tested. */
+      /** Statistic of the table that was tested, chi-squared by default. */
       readonly statistic: number;
       readonly pValue: number;
       readonly pMethod: 'exact' | 'asymptotic' | 'permutation';
@@ -34,6 +49,7 @@ export type CountComparison =
  * @param reference counts per category, whole numbers from 0
  * @param current counts of the same categories in the same order
  * @param random used by the permutation test only
+ * @param test chi-squared by default, or another one with the same law
  * @returns `tested`, or `insufficient-data` when a side has no rows
  * @throws InvalidArgument when the lists differ in length
  *
@@ -46,6 +62,7 @@ export function compareCounts(
   reference: ArrayLike<number>,
   current: ArrayLike<number>,
   random: Random,
+  test: ContingencyTest = chiSquaredTest,
 ): CountComparison {
   const whole = chiSquaredContingency(reference, current);
   if (whole.kind !== 'tested') return whole;
@@ -54,15 +71,15 @@ export function compareCounts(
   const isThin = whole.smallestExpected < thinExpectedCount;
   const isTwoByTwo = table.reference.length === 2;
   if (!isThin || whole.degreesOfFreedom === 0 || isTwoByTwo || smallerSide < smallSampleSize) {
-    return conclude(table, random, false);
+    return conclude(table, random, test, false);
   }
   const merged = mergeThinColumns(table);
   const check = chiSquaredContingency(merged.reference, merged.current);
   const isStillThin = check.kind === 'tested' && check.shareBelowFive > 0.2;
   if (!isStillThin || merged.reference.length === 2 || smallerSide <= largestPermutedSize) {
-    return conclude(merged, random, true);
+    return conclude(merged, random, test, true);
   }
-  return conclude(foldLastIntoSmallest(merged), random, true);
+  return conclude(foldLastIntoSmallest(merged), random, test, true);
 }
 
 interface TwoRows {
@@ -72,19 +89,19 @@ interface TwoRows {
   readonly currentTotal: number;
 }
 
-function conclude(table: TwoRows, random: Random, isPooled: boolean): CountComparison {
-  const test = chiSquaredContingency(table.reference, table.current);
-  if (test.kind !== 'tested') return test;
+function conclude(table: TwoRows, random: Random, test: ContingencyTest, isPooled: boolean): CountComparison {
+  const result = test.compute(table.reference, table.current);
+  if (result.kind !== 'tested') return result;
   const shared = {
     kind: 'tested',
-    statistic: test.statistic,
+    statistic: result.statistic,
     totalVariation: totalVariation(table.reference, table.current),
     isPooled,
   } as const;
-  if (test.degreesOfFreedom === 0 || test.smallestExpected >= thinExpectedCount) {
-    return { ...shared, pValue: test.pValue, pMethod: 'asymptotic' };
+  if (result.degreesOfFreedom === 0 || result.smallestExpected >= test.lawFrom) {
+    return { ...shared, pValue: result.pValue, pMethod: 'asymptotic' };
   }
-  if (table.reference.length === 2) {
+  if (table.reference.length === 2 && result.smallestExpected < thinExpectedCount) {
     const [successesA = 0, failuresA = 0] = table.reference;
     const [successesB = 0, failuresB = 0] = table.current;
     return {
@@ -94,11 +111,14 @@ function conclude(table: TwoRows, random: Random, isPooled: boolean): CountCompa
     };
   }
   const smallerSide = Math.min(table.referenceTotal, table.currentTotal);
-  if (smallerSide < smallSampleSize || test.shareBelowFive > 0.2) {
-    const pValue = contingencyPermutationP(table.reference, table.current, random);
+  const isLenient = test.lawFrom > thinExpectedCount;
+  if (smallerSide < smallSampleSize || result.shareBelowFive > 0.2 || isLenient) {
+    const pValue = contingencyPermutationP(table.reference, table.current, random, {
+      statistic: test.spread,
+    });
     return { ...shared, pValue, pMethod: 'permutation' };
   }
-  return { ...shared, pValue: test.pValue, pMethod: 'asymptotic' };
+  return { ...shared, pValue: result.pValue, pMethod: 'asymptotic' };
 }
 
 function withoutEmptyColumns(reference: ArrayLike<number>, current: ArrayLike<number>): TwoRows {

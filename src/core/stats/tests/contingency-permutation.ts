@@ -1,23 +1,28 @@
-import { InvalidArgument } from '../../errors.js';
 import type { Random } from '../../random.js';
+import { requireCounts } from '../distances/require-counts.js';
+import { permutationTieTolerance, sequentialPermutationP } from './sequential-permutation.js';
+import { type CountSplit, splitCounts } from './split-counts.js';
 
-/** Draws at least as extreme as the table after which the p-value is precise enough. */
-const enoughExceedances = 50;
-const largestDrawCount = 9_999;
-/** Equal statistics differ by rounding; closer than this is a tie. */
-const tieTolerance = 1e-12;
+/** A number that grows with the difference of the two sides. */
+export type CountStatistic = (reference: ArrayLike<number>, current: ArrayLike<number>) => number;
+
+export interface ContingencyPermutationOptions {
+  readonly statistic?: CountStatistic;
+  /** Draws at most. */
+  readonly largestDrawCount?: number;
+}
 
 /**
- * Permutation p-value of the chi-squared statistic of a 2 x k table, for tables too thin for the chi-squared law.
- * Rows are dealt to the two samples at random, margins fixed, until 50 draws were at least as extreme (p = 50 /
- * draws) or 9,999 draws are done (p = (1 + count) / 10,000). Both forms are valid p-values and never 0.
- * Cost: draws times the size of the smaller sample.
+ * Permutation p-value of any statistic of a 2 x k table, for tables too thin for the law of the statistic and for
+ * distances without one. The pooled rows are split at random, margins fixed; see `sequentialPermutationP` for the
+ * number of draws. The order of the categories changes the draws: hand over a canonical one.
  *
- * @param reference counts per category, whole numbers from 0
- * @param current counts of the same categories in the same order
+ * @param reference counts per category, whole numbers from 0, at least one above 0
+ * @param current counts of the same categories in the same order, at least one above 0
  * @param random the only source of randomness
- * @returns a p-value in [1e-4, 1]
- * @throws InvalidArgument when the lists differ in length
+ * @param options by default the chi-squared statistic and 9,999 draws
+ * @returns a p-value in [1e-4, 1], at least 1 / (1 + draws)
+ * @throws InvalidArgument when the lists differ in length or a side has no rows
  *
  * Source: Besag and Clifford, Biometrika 78 (1991) 301-304; Phipson and Smyth, SAGMB 9 (2010) 39.
  *
@@ -27,50 +32,28 @@ export function contingencyPermutationP(
   reference: ArrayLike<number>,
   current: ArrayLike<number>,
   random: Random,
+  { statistic = chiSquaredSpread, largestDrawCount }: ContingencyPermutationOptions = {},
 ): number {
-  if (reference.length !== current.length) {
-    throw new InvalidArgument('current', `must have ${reference.length} counts`, current.length);
-  }
+  const { referenceTotal } = requireCounts(reference, current);
   const pooled = Float64Array.from(reference, (count, index) => count + current[index]!);
-  const total = pooled.reduce((sum, count) => sum + count, 0);
-  const referenceTotal = Float64Array.from(reference).reduce((sum, count) => sum + count, 0);
-  const isReferenceSmaller = referenceTotal * 2 <= total;
-  const dealt = Float64Array.from(isReferenceSmaller ? reference : current);
-  const dealtTotal = isReferenceSmaller ? referenceTotal : total - referenceTotal;
-  // With fixed margins the statistic is an increasing function of this sum.
-  const spread = (counts: Float64Array): number => {
-    let sum = 0;
-    for (let index = 0; index < counts.length; index++) {
-      if (pooled[index]! > 0) sum += (counts[index]! * counts[index]!) / pooled[index]!;
-    }
-    return sum;
-  };
-  const limit = spread(dealt) * (1 - tieTolerance);
-  const rows = pooledRows(pooled, total);
-  const counts = new Float64Array(pooled.length);
-  let exceedances = 0;
-  for (let draw = 1; draw <= largestDrawCount; draw++) {
-    counts.fill(0);
-    for (let position = 0; position < dealtTotal; position++) {
-      const chosen = position + random.integer(total - position);
-      const category = rows[chosen]!;
-      rows[chosen] = rows[position]!;
-      rows[position] = category;
-      counts[category] = counts[category]! + 1;
-    }
-    if (spread(counts) >= limit) exceedances++;
-    if (exceedances === enoughExceedances) return exceedances / draw;
-  }
-  return (1 + exceedances) / (1 + largestDrawCount);
+  const limit = statistic(reference, current) * (1 - permutationTieTolerance);
+  const draw: () => CountSplit = splitCounts(pooled, referenceTotal, random);
+  return sequentialPermutationP(() => {
+    const split = draw();
+    return statistic(split.reference, split.current) >= limit;
+  }, largestDrawCount);
 }
 
-/** The category of every pooled row, one entry per row. */
-function pooledRows(pooled: Float64Array, total: number): Int32Array {
-  const rows = new Int32Array(total);
-  let position = 0;
-  pooled.forEach((count, category) => {
-    rows.fill(category, position, position + count);
-    position += count;
-  });
-  return rows;
+/**
+ * What of the chi-squared statistic changes while the margins stay: it is an increasing function of sum a^2 / (a + b).
+ *
+ * @example chiSquaredSpread([1, 2], [1, 0]) // 2.5
+ */
+export function chiSquaredSpread(reference: ArrayLike<number>, current: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < reference.length; index++) {
+    const pooled = reference[index]! + current[index]!;
+    if (pooled > 0) sum += (reference[index]! * reference[index]!) / pooled;
+  }
+  return sum;
 }

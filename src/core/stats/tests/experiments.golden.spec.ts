@@ -5,7 +5,8 @@ import { fisherExactP, type TwoByTwo } from './fisher-exact.js';
 import { type PairedCounts, pairedAccuracy } from './mcnemar.js';
 import { pairedMean } from './paired-mean.js';
 import { type ArmCount, sampleRatio } from './sample-ratio.js';
-import { type ShareCounts, twoProportion } from './two-proportion.js';
+import { twoProportion } from './two-proportion.js';
+import type { ShareCounts } from './two-proportion-z.js';
 import { welchT } from './welch-t.js';
 import { wilsonInterval } from './wilson.js';
 

@@ -1,7 +1,11 @@
 import { InvalidArgument } from '../../errors.js';
+import { hypergeometricMode, stepUp } from '../distributions/hypergeometric.js';
 
-/** Two weights closer than this count as a tie, far above the rounding of a long product of ratios. */
-const tieTolerance = 1e-9;
+/**
+ * Tables whose probabilities differ by less than this, relative, are equally probable: the value R uses, far above
+ * the rounding of a long product of ratios. SciPy's 1e-14 gives the same p for every golden table.
+ */
+const tieTolerance = 1e-7;
 
 /** Counts of a two by two table: successes and failures of two groups. */
 export interface TwoByTwo {
@@ -15,15 +19,16 @@ export interface TwoByTwo {
  * Fisher's exact two-sided p-value of a two by two table: how probable is a table, with the same margins,
  * that is at most as probable as the one seen.
  *
- * Formula: sum of hypergeometric probabilities not above that of the table. The weights are built outwards
- * from the mode by the ratio of neighbours, so nothing overflows and far tails keep their relative accuracy;
- * below 1e-300 the answer is 0. Time and steps grow with the smallest margin.
+ * Formula: sum of hypergeometric probabilities not above that of the table, equal within 1e-7 relative counting as
+ * not above. The weights are built outwards from the mode by the ratio of neighbours until they vanish, so nothing
+ * overflows, far tails keep their relative accuracy and the cost grows with the standard deviation, not with the
+ * counts; below 1e-300 the answer is 0.
  *
  * @param table four whole numbers from 0
  * @returns a p-value in [0, 1]; 1 when a margin is empty
  * @throws InvalidArgument when a count is not a whole number from 0
  *
- * Source: Fisher, JRSS 98 (1935) 39-54; SciPy 1.17 `scipy.stats.fisher_exact`.
+ * Source: Fisher, JRSS 98 (1935) 39-54; R 4 `fisher.test`; SciPy 1.17 `scipy.stats.fisher_exact`.
  *
  * @example fisherExactP({ successesA: 8, failuresA: 2, successesB: 1, failuresB: 5 }) // 0.034965
  */
@@ -34,36 +39,41 @@ export function fisherExactP(table: TwoByTwo): number {
       throw new InvalidArgument(name, 'must be a whole number from 0', count);
     }
   }
-  const { first, weights } = weightsOfSameMargins(table);
-  const seen = weights[table.successesA - first]!;
-  let total = 0;
-  let atMostAsProbable = 0;
-  for (const weight of weights) {
-    total += weight;
-    if (weight <= seen * (1 + tieTolerance)) atMostAsProbable += weight;
+  const trialsA = table.successesA + table.failuresA;
+  const drawing = {
+    population: trialsA + table.successesB + table.failuresB,
+    successes: table.successesA + table.successesB,
+    draws: trialsA,
+  };
+  const mode = hypergeometricMode(drawing);
+  const last = Math.min(trialsA, drawing.successes);
+  const first = Math.max(0, trialsA - (drawing.population - drawing.successes));
+  const upwards = weightsFromMode(last - mode, (step) => stepUp(mode + step, drawing));
+  const downwards = weightsFromMode(mode - first, (step) => 1 / stepUp(mode - step - 1, drawing));
+  const distance = table.successesA - mode;
+  const seen = (distance < 0 ? downwards[-distance] : upwards[distance]) ?? 0;
+  if (seen === 0) return 0;
+  const limit = seen * (1 + tieTolerance);
+  // The mode stands in both lists; smallest first keeps the digits of a sum of a million weights.
+  let atMostAsProbable = limit >= 1 ? -1 : 0;
+  let total = -1;
+  for (const weights of [downwards, upwards]) {
+    for (let step = weights.length - 1; step >= 0; step--) {
+      const weight = weights[step]!;
+      total += weight;
+      if (weight <= limit) atMostAsProbable += weight;
+    }
   }
-  return seen === 0 ? 0 : atMostAsProbable / total;
+  return Math.min(1, atMostAsProbable / total);
 }
 
-/** Weight of every possible number of successes in A, from `first` on, relative to the most probable one. */
-function weightsOfSameMargins(table: TwoByTwo): { first: number; weights: Float64Array } {
-  const trialsA = table.successesA + table.failuresA;
-  const trialsB = table.successesB + table.failuresB;
-  const successes = table.successesA + table.successesB;
-  const first = Math.max(0, successes - trialsB);
-  const last = Math.min(trialsA, successes);
-  const weights = new Float64Array(last - first + 1);
-  const expected = Math.floor((trialsA + 1) * ((successes + 1) / (trialsA + trialsB + 2)));
-  const mode = Math.min(last, Math.max(first, expected));
-  weights[mode - first] = 1;
-  for (let count = mode; count < last; count++) {
-    const ratio =
-      ((trialsA - count) / (count + 1)) * ((successes - count) / (trialsB - successes + count + 1));
-    weights[count + 1 - first] = weights[count - first]! * ratio;
+/** Weights relative to the mode, step by step away from it, as long as they are not 0. */
+function weightsFromMode(steps: number, ratio: (step: number) => number): number[] {
+  const weights = [1];
+  for (let step = 0; step < steps; step++) {
+    const weight = weights[step]! * ratio(step);
+    if (weight === 0) break;
+    weights.push(weight);
   }
-  for (let count = mode; count > first; count--) {
-    const ratio = (count / (trialsA - count + 1)) * ((trialsB - successes + count) / (successes - count + 1));
-    weights[count - 1 - first] = weights[count - first]! * ratio;
-  }
-  return { first, weights };
+  return weights;
 }

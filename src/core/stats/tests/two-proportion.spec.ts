@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgument } from '../../errors.js';
-import { type ShareCounts, twoProportion } from './two-proportion.js';
+import { twoProportion } from './two-proportion.js';
+import type { ShareCounts } from './two-proportion-z.js';
 
 function counts(successes: number, trials: number): ShareCounts {
   return { successes, trials };

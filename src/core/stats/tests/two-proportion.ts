@@ -1,15 +1,9 @@
-import { normalSf } from '../distributions/normal.js';
 import { fisherExactP } from './fisher-exact.js';
+import { type ShareCounts, twoProportionZ } from './two-proportion-z.js';
 import { wilsonInterval } from './wilson.js';
 
 /** Expected counts below this make the normal approximation of the p-value unfit (Cochran's rule). */
 const smallestExpectedCount = 5;
-
-/** Successes out of trials of one group. */
-export interface ShareCounts {
-  readonly successes: number;
-  readonly trials: number;
-}
 
 interface TestedShares {
   readonly kind: 'tested';
@@ -68,8 +62,7 @@ export function twoProportion(a: ShareCounts, b: ShareCounts, confidence = 0.95)
   if (smallestExpected(a, b) < smallestExpectedCount) {
     return { ...shares, pValue: fisherOf(a, b), pValueMethod: 'fisher-exact' };
   }
-  const statistic = pooledZ(a, b, difference);
-  return { ...shares, statistic, pValue: 2 * normalSf(Math.abs(statistic)), pValueMethod: 'pooled-z' };
+  return { ...shares, ...twoProportionZ(a, b), pValueMethod: 'pooled-z' };
 }
 
 /** On one denominator, so that nearly equal shares keep the digits of their difference. */
@@ -83,13 +76,6 @@ function smallestExpected(a: ShareCounts, b: ShareCounts): number {
   const trials = a.trials + b.trials;
   const successes = a.successes + b.successes;
   return Math.min(a.trials, b.trials) * (Math.min(successes, trials - successes) / trials);
-}
-
-function pooledZ(a: ShareCounts, b: ShareCounts, difference: number): number {
-  const trials = a.trials + b.trials;
-  const successes = a.successes + b.successes;
-  const variance = (successes / trials) * ((trials - successes) / trials) * (1 / a.trials + 1 / b.trials);
-  return difference / Math.sqrt(variance);
 }
 
 function fisherOf(a: ShareCounts, b: ShareCounts): number {

@@ -1,0 +1,131 @@
+/** A CSV or JSON file is staged as text, its types are read off the values, and the typed columns are written once. */
+import { join } from 'node:path';
+import { ALL_ROWS } from '../../core/table.js';
+import { evidenceAggregates, typedCell } from '../../ingestion/contract-sql.js';
+import type { Engine } from '../../ingestion/engine.js';
+import { rowGroupSize, stagedRows } from '../../ingestion/staged-file.js';
+import type { StagingService } from '../../ingestion/staging.service.js';
+import { quoteName, quoteText } from '../../platform/columnar/sql-text.js';
+import type { DataFile } from './drift-options.js';
+import type { ColumnKind, InspectedFile } from './inspected-file.js';
+
+/** How other tools write a value that is missing. */
+const MISSING_WORDS = ['na', 'n/a', '#n/a', 'nan', 'null', 'none', '<na>'];
+/** From this share on, the values that do not fit are taken for faults of single cells. */
+const CLEAR_SHARE = 0.95;
+const CELLS_LOOKED_AT = 2_000_000;
+const COLUMNS_AT_A_TIME = 200;
+
+export async function inspectText(
+  staging: StagingService,
+  engine: Engine,
+  file: DataFile,
+  folder: string,
+): Promise<InspectedFile> {
+  const stagedPath = join(folder, 'staged.parquet');
+  const staged = await staging.stage(engine, file, stagedPath);
+  const rows = `${stagedRows(stagedPath, staged.names.length)} WHERE fault IS NULL`;
+  const columns = await inspectColumns(engine, rows, staged.names, staged.rowCount);
+  const [whole] = await engine.rows(`SELECT count(*)::DOUBLE AS found FROM ${rows}`);
+  const rowCount = Number(whole?.['found'] ?? 0);
+  const lost = staged.rowCount + staged.malformedCount - rowCount;
+  return {
+    rowCount,
+    kinds: new Map(columns.map(({ name, kind }) => [name, kind])),
+    unreadable: new Map(),
+    notes: lost === 0 ? [] : [`${lost} malformed rows were left out`],
+    open: async (kinds) => {
+      const path = join(folder, 'rows.parquet');
+      const selected = columns.flatMap((column): SelectedColumn[] => {
+        const kind = kinds.get(column.name);
+        return kind === undefined ? [] : [{ ...column, kind }];
+      });
+      const cells = selected.map((column) => `${typed(column)} AS ${quoteName(column.name)}`);
+      await engine.run(
+        `COPY (SELECT ${cells.join(', ')} FROM ${rows}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE ${rowGroupSize(selected.length)})`,
+      );
+      const source = {
+        columns: selected.map(({ name, kind }) => ({ name, kind })),
+        parts: [{ path, rowCount, slice: ALL_ROWS }],
+      };
+      return { source, notes: await countMisfits(engine, rows, selected) };
+    },
+  };
+}
+
+interface TextColumn {
+  readonly name: string;
+  /** SQL of the cell, NULL when missing. */
+  readonly cell: string;
+  readonly kind: ColumnKind | undefined;
+  /** Whether its labels are true and false in any spelling. */
+  readonly isTruth: boolean;
+}
+
+type SelectedColumn = TextColumn & { readonly kind: ColumnKind };
+
+async function inspectColumns(
+  engine: Engine,
+  rows: string,
+  names: readonly string[],
+  rowCount: number,
+): Promise<TextColumn[]> {
+  const step = Math.max(1, Math.ceil((rowCount * names.length) / CELLS_LOOKED_AT));
+  const columns: TextColumn[] = [];
+  for (let start = 0; start < names.length; start += COLUMNS_AT_A_TIME) {
+    const part = names.slice(start, start + COLUMNS_AT_A_TIME);
+    const cells = part.map((_, i) => presentCell(`c${start + i}`));
+    const everywhere = cells.map((cell, i) => `any_value(${cell}) IS NOT NULL AS any${i}`);
+    const seen = cells.flatMap((cell, i) => evidenceAggregates(cell, i));
+    const [all] = await engine.rows(`SELECT ${everywhere.join(', ')} FROM ${rows}`);
+    const [some] = await engine.rows(
+      `SELECT ${seen.join(', ')} FROM ${rows} AND hash(file_row_number) % ${step} = 0`,
+    );
+    part.forEach((name, i) => {
+      const count = (what: string) => Number(some?.[`${what}${i}`] ?? 0);
+      const kind = all?.[`any${i}`] === true ? kindFrom(count) : undefined;
+      columns.push({ name, cell: cells[i]!, kind, isTruth: isClear(count, 'booleans') });
+    });
+  }
+  return columns;
+}
+
+type Count = (what: string) => number;
+
+function kindFrom(count: Count): ColumnKind {
+  if (isClear(count, 'numbers')) return 'number';
+  return isClear(count, 'instants') ? 'date' : 'category';
+}
+
+function isClear(count: Count, what: string): boolean {
+  return count('present') > 0 && count(what) >= CLEAR_SHARE * count('present');
+}
+
+async function countMisfits(
+  engine: Engine,
+  rows: string,
+  columns: readonly SelectedColumn[],
+): Promise<string[]> {
+  const parsed = columns.filter(({ kind }) => kind !== 'category');
+  if (parsed.length === 0) return [];
+  const counts = parsed.map(
+    (column, i) => `(count(${column.cell}) - count(${typed(column)}))::DOUBLE AS misfits${i}`,
+  );
+  const [row] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${rows}`);
+  return parsed.flatMap(({ name, kind }, i) => {
+    const misfits = Number(row?.[`misfits${i}`] ?? 0);
+    const what = kind === 'number' ? 'number' : 'date';
+    return misfits === 0 ? [] : [`${misfits} cells of ${name} are no ${what} and count as missing`];
+  });
+}
+
+function presentCell(cell: string): string {
+  // The engine would make a join of each IN, which takes megabytes a column.
+  const words = `[${MISSING_WORDS.map(quoteText).join(', ')}]`;
+  return `CASE WHEN list_contains(${words}, lower(trim(${cell}))) THEN NULL ELSE ${cell} END`;
+}
+
+function typed({ cell, kind, isTruth }: SelectedColumn): string {
+  if (kind === 'category') return isTruth ? `lower(trim(${cell}))` : cell;
+  return typedCell(kind === 'number' ? 'number' : 'datetime', cell);
+}

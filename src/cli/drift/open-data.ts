@@ -1,0 +1,154 @@
+/** Both files side by side: kinds agreed on, and the columns that are not compared named with a reason. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ComparedFeature } from '../../drift/comparison-scope.js';
+import type { Engine } from '../../ingestion/engine.js';
+import type { StagingService } from '../../ingestion/staging.service.js';
+import { quoteName, quoteText } from '../../platform/columnar/sql-text.js';
+import type { TableSource } from '../../platform/columnar/table-source.js';
+import { UsageError } from '../usage-error.js';
+import type { DataFile, DriftOptions } from './drift-options.js';
+import { inspectParquet } from './inspect-parquet.js';
+import { inspectText } from './inspect-text.js';
+import type { ColumnKind, InspectedFile } from './inspected-file.js';
+
+export interface OpenedData {
+  readonly reference: TableSource;
+  readonly current: TableSource;
+  readonly referenceRows: number;
+  readonly currentRows: number;
+  readonly features: readonly ComparedFeature[];
+  readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+  readonly notes: readonly string[];
+}
+
+export async function openData(
+  staging: StagingService,
+  folder: string,
+  options: DriftOptions,
+): Promise<OpenedData> {
+  const folders = { reference: join(folder, 'reference'), current: join(folder, 'current') };
+  await mkdir(folders.reference, { recursive: true });
+  await mkdir(folders.current, { recursive: true });
+  // What is staged lies in the engine that staged it, so each file has one of its own until both are open.
+  return staging.withEngine(folders.reference, (engine) =>
+    staging.withEngine(folders.current, async (other) => {
+      const before = await inspect(staging, engine, options.reference, folders.reference);
+      const after = await inspect(staging, other, options.current, folders.current);
+      return openBoth(engine, options, before, after);
+    }),
+  );
+}
+
+function inspect(
+  staging: StagingService,
+  engine: Engine,
+  file: DataFile,
+  folder: string,
+): Promise<InspectedFile> {
+  if (file.format === 'parquet') return inspectParquet(engine, file.path);
+  return inspectText(staging, engine, file, folder);
+}
+
+async function openBoth(
+  engine: Engine,
+  options: DriftOptions,
+  before: InspectedFile,
+  after: InspectedFile,
+): Promise<OpenedData> {
+  requireRoles(options, before, after);
+  const names = [...new Set([...columnsOf(before), ...columnsOf(after)])];
+  const reference = await before.open(agreedKinds(before, after));
+  const current = await after.open(agreedKinds(after, before));
+  const clocks = await findClocks(engine, reference.source, current.source);
+  const reasonToLeaveOut = (name: string): string | undefined => {
+    if (options.settings.ignoredColumns.includes(name)) return 'the settings ignore it';
+    if (options.settings.features[name]?.off === true) return 'the settings switch it off';
+    if (name === options.idColumn) return 'it names the row and says nothing about it';
+    if (name === options.timeColumn) return 'time moves on by itself, so it would always differ';
+    if (clocks.has(name)) return 'it only moves forward in time, so it would always differ';
+    return before.unreadable.get(name) ?? after.unreadable.get(name);
+  };
+  return {
+    reference: reference.source,
+    current: current.source,
+    referenceRows: before.rowCount,
+    currentRows: after.rowCount,
+    features: names
+      .filter((name) => reasonToLeaveOut(name) === undefined)
+      .map((name) => ({ name, isText: false })),
+    leftOut: names.flatMap((column) => {
+      const reason = reasonToLeaveOut(column);
+      return reason === undefined ? [] : [{ column, reason }];
+    }),
+    notes: [
+      ...[...before.notes, ...reference.notes].map((note) => `reference: ${note}`),
+      ...[...after.notes, ...current.notes].map((note) => `current: ${note}`),
+    ],
+  };
+}
+
+function columnsOf({ kinds, unreadable }: InspectedFile): string[] {
+  return [...kinds.keys(), ...unreadable.keys()];
+}
+
+/** A column without values is of the kind that the other side says. */
+function agreedKinds(own: InspectedFile, other: InspectedFile): Map<string, ColumnKind> {
+  return new Map([...own.kinds].map(([name, kind]) => [name, kind ?? other.kinds.get(name) ?? 'category']));
+}
+
+function requireRoles(
+  { target, timeColumn, idColumn, settings }: DriftOptions,
+  ...files: readonly InspectedFile[]
+): void {
+  const known = new Set(files.flatMap(columnsOf));
+  const asked = [
+    ['--target', target],
+    ['--time-column', timeColumn],
+    ['--id-column', idColumn],
+    ...settings.ignoredColumns.map((name) => ['--ignore', name] as const),
+    ...settings.segments.map((name) => ['--segments', name] as const),
+    ...Object.keys(settings.features).map((name) => ['features of --settings', name] as const),
+  ] as const;
+  for (const [option, name] of asked) {
+    if (name !== undefined && !known.has(name))
+      throw new UsageError(`${option}: neither file has a column ${name}`);
+  }
+}
+
+/**
+ * Dates that only move forward: in both files in ascending order, or wholly later in the current one. Such a column
+ * says when rows were made, and comparing it would find drift in every new batch.
+ */
+async function findClocks(
+  engine: Engine,
+  reference: TableSource,
+  current: TableSource,
+): Promise<ReadonlySet<string>> {
+  const isDate = (source: TableSource, name: string) =>
+    source.columns.some((column) => column.name === name && column.kind === 'date');
+  const clocks = new Set<string>();
+  for (const { name } of reference.columns) {
+    if (!isDate(reference, name) || !isDate(current, name)) continue;
+    const before = await spanOf(engine, reference, name);
+    const after = await spanOf(engine, current, name);
+    const isLater = before.last !== undefined && after.first !== undefined && after.first > before.last;
+    if (isLater || (before.isOrdered && after.isOrdered)) clocks.add(name);
+  }
+  return clocks;
+}
+
+async function spanOf(engine: Engine, { parts }: TableSource, name: string) {
+  const time = `epoch_ms(CAST(${quoteName(name)} AS TIMESTAMP))`;
+  const [row] = await engine.rows(
+    `SELECT min(here)::DOUBLE AS first, max(here)::DOUBLE AS last, count(here)::DOUBLE AS present,
+       coalesce(bool_and(here >= before), true) AS ordered
+     FROM (SELECT ${time} AS here, lag(${time}) OVER () AS before FROM read_parquet(${quoteText(parts[0]?.path ?? '')}))`,
+  );
+  const instant = (value: unknown) => (typeof value === 'number' ? value : undefined);
+  return {
+    first: instant(row?.['first']),
+    last: instant(row?.['last']),
+    isOrdered: row?.['ordered'] === true && Number(row['present']) > 2,
+  };
+}

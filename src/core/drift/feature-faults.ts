@@ -1,0 +1,23 @@
+import type { CompanionEvaluation, FeatureEvaluation } from './drift-evaluation.js';
+
+/** What of a feature tells a fault from a change of distribution. */
+export type FaultEvidence = Pick<FeatureEvaluation, 'measure' | 'derivedFrom' | 'driftedBy' | 'companions'>;
+
+/**
+ * The findings of a feature that speak for a fault of the data: missing, unknown or out-of-range values. Values beyond
+ * the reference range are no fault of their own when the values as a whole have moved: a shifted distribution leaves
+ * the old range by itself. The companions of derived columns never count: an hour of the day that the reference did
+ * not have is no fault of the data.
+ *
+ * @param feature verdict on one feature
+ *
+ * @example featureFaults(feature).map(({ measure }) => measure) // ['missing_rate']
+ */
+export function featureFaults(feature: FaultEvidence): CompanionEvaluation[] {
+  const { measure, derivedFrom, driftedBy, companions } = feature;
+  if (derivedFrom !== null) return [];
+  const hasMoved = measure !== null && driftedBy.includes(measure);
+  return companions.filter(
+    (companion) => companion.drifted && !(hasMoved && companion.measure === 'out_of_range'),
+  );
+}
