@@ -53,6 +53,7 @@ const FEATURE_EXAMPLE = {
       status: 'measured',
       ...PSI_EXAMPLE,
       pMethod: null,
+      effectByChance: null,
       method: null,
       flags: [],
       neededRows: null,

@@ -5,6 +5,7 @@
 import { type ChunkedFeature, evaluateChunks } from '../core/drift/chunks/evaluate-chunks.js';
 import { type ChunkPlan, type ChunkRule, planChunks } from '../core/drift/chunks/plan-chunks.js';
 import { deriveColumns } from '../core/drift/derived/derive-columns.js';
+import { isText } from '../core/drift/derived/is-text.js';
 import type { FeatureMeasurement } from '../core/drift/drift-evaluation.js';
 import type { DriftSettings } from '../core/drift/drift-settings-shape.js';
 import { evaluateFeature, type FeatureColumns } from '../core/drift/evaluate-feature.js';
@@ -87,12 +88,16 @@ function measureWithDerived(
   columns: FeatureColumns,
   { settings, seed }: EvaluateInput,
 ): FeatureMeasurement[] {
-  const { isText, ...pair } = columns;
+  const isFreeText = columns.isText === true || isUndeclaredText(columns);
   const random = createRandom(seed);
-  const derived = deriveColumns(pair, isText === true ? { treatAs: 'text', random } : { random });
-  return [columns, ...derived]
+  const derived = deriveColumns(columns, isFreeText ? { treatAs: 'text', random } : { random });
+  return [{ ...columns, isText: isFreeText }, ...derived]
     .filter(({ name }) => settings.features[name]?.off !== true)
     .map((each) => evaluateFeature(each, settings, seed));
+}
+
+function isUndeclaredText({ reference, current }: FeatureColumns): boolean {
+  return reference?.kind === 'category' && current?.kind === 'category' && isText({ reference, current });
 }
 
 /** Inside a segment only the deciding measure counts. */

@@ -65,6 +65,11 @@ const measureResult = z
       .describe('How the p-value came about'),
     effect,
     effectMeasure,
+    effectByChance: z
+      .number()
+      .min(0)
+      .nullable()
+      .describe('Effect that chance exceeds in about 1 of 100 such comparisons; null where not worked out'),
     method: z.string().nullable().describe('What exactly was computed, when the measure chooses by itself'),
     flags: z.array(z.string()).describe('What a reader should know, for instance `ties`'),
     neededRows: z
@@ -213,6 +218,7 @@ function toMeasureResult(result: NamedResult): z.infer<typeof measureResult> {
     pMethod: measured?.pMethod ?? null,
     effect: measured?.effect ?? null,
     effectMeasure: measured?.effectMeasure ?? null,
+    effectByChance: measured?.effectByChance ?? null,
     method: measured?.method ?? null,
     flags: [...(measured?.flags ?? [])],
     neededRows: insufficient?.needed ?? null,

@@ -111,7 +111,6 @@ function printRow(name: string, sizes: string, rates: Record<MultivariateMeasure
   const cells = multivariateMeasures.map(
     (id) => `${rates[id].pValue.toFixed(3)} / ${rates[id].bothKeys.toFixed(3)}`,
   );
-  // biome-ignore lint/suspicious/noConsole: the table is what this simulation is for
   console.log(`| ${name} | ${sizes} | ${cells.join(' | ')} |`);
 }
 

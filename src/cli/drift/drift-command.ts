@@ -1,5 +1,4 @@
 /** `mldrift drift`: two files in, a report out, the exit code tells whether they differ. */
-import { writeFile } from 'node:fs/promises';
 import { DomainError } from '../../core/errors.js';
 import type { Command } from '../command.js';
 import { Progress } from '../progress.js';
@@ -8,13 +7,19 @@ import { describeReport } from './describe-report.js';
 import { readDriftOptions } from './drift-options.js';
 import { driftResult, EXIT_CODES, exitCodeOf } from './drift-result.js';
 import { runDrift } from './run-drift.js';
+import { requirePagePath, writePage } from './write-page.js';
 
 export const driftCommand: Command = async (args) => {
   const progress = new Progress();
   try {
     const options = await readDriftOptions(args);
+    const { htmlPath } = options;
+    if (htmlPath !== undefined) {
+      await requirePagePath(htmlPath, [options.reference.path, options.current.path]);
+    }
     const { data, report } = await runDrift(options, progress);
     progress.clear();
+    if (htmlPath !== undefined) await writePage(htmlPath, options, data, report);
     const result = driftResult(report, data, options.settings.preset);
     process.stdout.write(
       options.isJson ? `${JSON.stringify(result)}\n` : describeReport(report, data, options.target),

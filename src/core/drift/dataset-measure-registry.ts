@@ -29,7 +29,7 @@ const datasetMeasures: readonly DatasetMeasure[] = [
     id: 'mmd',
     title: 'Maximum mean discrepancy',
     role: 'distribution',
-    effectFloors: { mmd: 0.015 },
+    effectFloors: { mmd: 0.02 },
   },
 ];
 

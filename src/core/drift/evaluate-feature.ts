@@ -5,6 +5,7 @@ import { type Column, columnLength, isMissing } from '../table.js';
 import type { FeatureMeasurement, FeatureStatus, NamedResult, NumberSummary } from './drift-evaluation.js';
 import type { DriftSettings, FeatureOverride } from './drift-settings-shape.js';
 import { automaticMeasure } from './drift-settings-shape.js';
+import { explainResult } from './explain-result.js';
 import { featureBins } from './feature-bins.js';
 import type { ColumnKind, MeasureResult } from './measure.js';
 import { createMeasureContext, type MeasureContext } from './measure-context.js';
@@ -76,7 +77,7 @@ function measureColumns(
     derivedFrom: derivedFrom ?? null,
     kind,
     status: decisive === undefined ? 'ok' : statusOf(decisive),
-    because: (decisive === undefined ? undefined : explain(decisive)) ?? because,
+    because: decisive === undefined || decisive.kind === 'measured' ? because : explainResult(decisive),
     measure: decisive?.measure ?? null,
     measures,
     companions,
@@ -135,20 +136,6 @@ function measuresToAsk(
 
 function statusOf(result: MeasureResult): FeatureStatus {
   return result.kind === 'measured' ? 'ok' : result.kind;
-}
-
-function explain(result: MeasureResult): string | undefined {
-  if (result.kind !== 'measured' && result.because !== undefined) return result.because;
-  switch (result.kind) {
-    case 'measured':
-      return undefined;
-    case 'constant':
-      return 'both sides hold one and the same value everywhere';
-    case 'empty':
-      return 'a side holds no value at all';
-    case 'insufficient':
-      return `a side has only ${result.got} usable rows, ${result.needed} are needed`;
-  }
 }
 
 function numberSummaries(kind: ColumnKind, context: MeasureContext): FeatureMeasurement['summary'] {

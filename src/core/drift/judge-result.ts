@@ -14,9 +14,10 @@ export function twoKeys(
   settings: DriftSettings,
   override: FeatureOverride = {},
 ): Threshold {
+  const floor = override.effectFloor ?? settings.effectFloors[result.effectMeasure] ?? 0;
   return {
     alpha: result.pValue === undefined ? null : (override.alpha ?? settings.alpha),
-    effectFloor: override.effectFloor ?? settings.effectFloors[result.effectMeasure] ?? 0,
+    effectFloor: Math.max(floor, result.effectByChance ?? 0),
     statisticAbove: null,
     ownRule: null,
   };

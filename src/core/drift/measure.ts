@@ -27,6 +27,11 @@ export interface Measured {
   readonly effect: number;
   /** What `effect` is, and the key of its floor in the settings. */
   readonly effectMeasure: string;
+  /**
+   * Effect that chance alone exceeds in about one of a hundred comparisons like this one. Where it is above the floor
+   * it takes its place: with many categories and few rows a floor alone would hold nothing back.
+   */
+  readonly effectByChance?: number;
   /** What a reader should know: `ties`, `infinite`, `pooled_categories`, ... */
   readonly flags: readonly string[];
   /** What exactly was computed, when the measure chooses among methods by itself. */

@@ -1,6 +1,6 @@
 import type { FeatureStatus } from '../drift-evaluation.js';
 import type { DriftReport } from '../drift-report.js';
-import type { DriftSettings } from '../drift-settings.js';
+import type { DriftSettings } from '../drift-settings-shape.js';
 
 /** One side of a comparison, in words. */
 export interface ComparedSide {

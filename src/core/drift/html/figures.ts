@@ -42,7 +42,10 @@ export function countFigure(count: number): string {
 }
 
 /** A value of a column: a number, or an instant as a date, with the time of day when asked for. */
-export function valueFigure(value: number, { isDate, withTime }: { isDate: boolean; withTime: boolean }): string {
+export function valueFigure(
+  value: number,
+  { isDate, withTime }: { isDate: boolean; withTime: boolean },
+): string {
   if (!isDate || Math.abs(value) > largestInstant) return formatNumber(value);
   const text = new Date(value).toISOString();
   const day = text.slice(0, text.indexOf('T'));

@@ -25,7 +25,8 @@ const calls: Readonly<Record<string, string>> = {
   cramers_v: 'chi2_contingency([a, b], correction=False), then the bias correction of Bergsma',
   missing_rate: 'scipy.stats.chi2_contingency([[missing, present], [missing, present]], correction=False)',
   new_categories: '(~np.isin(y, x)).sum()  # p: Good-Turing bound',
-  out_of_range: '((y < x.min()) | (y > x.max())).sum()  # p: twice the smaller scipy.stats.hypergeom.sf(k - 1, N, m, k)',
+  out_of_range:
+    '((y < x.min()) | (y > x.max())).sum()  # p: twice the smaller scipy.stats.hypergeom.sf(k - 1, N, m, k)',
   row_count: '2 * scipy.stats.t.sf(abs(t), k - 1)  # for p',
   domain_classifier: 'sklearn.metrics.roc_auc_score(side, out_of_fold_scores)  # mean over folds',
   'compat.seed.psi': '((p - q) * np.log(p / q)).sum()  # closed bins, 1e-6 in place of 0',
@@ -35,7 +36,7 @@ const calls: Readonly<Record<string, string>> = {
   'compat.evidently.mannw': 'scipy.stats.mannwhitneyu(x, y, alternative="less")',
   'compat.evidently.t_test': 'scipy.stats.ttest_ind(x, y)',
   'compat.evidently.es': 'scipy.stats.epps_singleton_2samp(x, y)',
-  'compat.evidently.wasserstein': 'scipy.stats.wasserstein_distance(x, y) / max(x.std(ddof=1), 0.001)',
+  'compat.evidently.wasserstein': 'scipy.stats.wasserstein_distance(x, y) / max(np.std(x), 0.001)',
   'compat.evidently.ed': 'scipy.stats.energy_distance(x, y)',
   'compat.evidently.jensenshannon': 'scipy.spatial.distance.jensenshannon(p, q)',
   'compat.evidently.kl_div': 'scipy.stats.entropy(p, q)  # empty bins filled',
@@ -55,9 +56,9 @@ const calls: Readonly<Record<string, string>> = {
 /** What an effect is, in words and as a formula. */
 const effects: Readonly<Record<string, string>> = {
   robust_wasserstein:
-    'Wasserstein distance of values clipped to the pooled 0.5 % and 99.5 % quantiles, in robust standard deviations of the reference: scipy.stats.wasserstein_distance(xc, yc) / (scipy.stats.iqr(xc) / 1.349)',
+    'Wasserstein distance of values clipped to the pooled 0.5 % and 99.5 % quantiles, in robust standard deviations of the reference: scipy.stats.wasserstein_distance(xc, yc) / (scipy.stats.iqr(x) / 1.349)',
   robust_energy:
-    'energy distance of clipped values in robust standard deviations: scipy.stats.energy_distance(xc / s, yc / s), s = scipy.stats.iqr(xc) / 1.349',
+    'energy distance of clipped values in robust standard deviations: scipy.stats.energy_distance(xc / s, yc / s), s = scipy.stats.iqr(x) / 1.349',
   ks_distance: 'largest gap of the distribution functions: scipy.stats.ks_2samp(x, y).statistic',
   total_variation: 'share of the rows that moved to another category or bin: 0.5 * np.abs(p - q).sum()',
   missing_rate_difference: 'missing share now minus before, without its sign',

@@ -25,10 +25,7 @@ export function listOf(items: readonly Html[]): Html {
 export function shortenedList(items: readonly Html[], atOnce: number): Html {
   if (items.length <= atOnce + 2) return listOf(items);
   const rest = items.slice(atOnce);
-  return joinHtml([
-    listOf(items.slice(0, atOnce)),
-    folded(html`${String(rest.length)} more`, listOf(rest)),
-  ]);
+  return joinHtml([listOf(items.slice(0, atOnce)), folded(html`${String(rest.length)} more`, listOf(rest))]);
 }
 
 /** One column of a table. */

@@ -1,5 +1,11 @@
 import { findDatasetMeasure } from '../dataset-measure-registry.js';
-import type { DriftEvaluation, DriftLevel, FeatureEvaluation, Severity, Threshold } from '../drift-evaluation.js';
+import type {
+  DriftEvaluation,
+  DriftLevel,
+  FeatureEvaluation,
+  Severity,
+  Threshold,
+} from '../drift-evaluation.js';
 import { findMeasure } from '../measure-registry.js';
 import { figure } from './figures.js';
 
@@ -39,7 +45,11 @@ export interface VerdictMark {
   readonly word: string;
 }
 
-export function featureMark({ drifted, status, severity }: Pick<FeatureEvaluation, 'drifted' | 'status' | 'severity'>): VerdictMark {
+export function featureMark({
+  drifted,
+  status,
+  severity,
+}: Pick<FeatureEvaluation, 'drifted' | 'status' | 'severity'>): VerdictMark {
   if (drifted) return { className: 'drift', mark: '▲', word: severityWord('drift', severity) };
   if (status === 'ok' || status === 'constant') return { className: 'calm', mark: '✓', word: 'no drift' };
   return { className: 'unknown', mark: '?', word: spoken(status) };
@@ -50,7 +60,11 @@ export function thresholdWords(threshold: Threshold | null): string {
   if (threshold === null) return '–';
   const { alpha, effectFloor, statisticAbove, ownRule } = threshold;
   const keys = [
-    ...(ownRule === null ? [] : [`${ownRule.compared === 'pValue' ? 'p' : 'statistic'} ${ownRule.operator} ${figure(ownRule.threshold)}`]),
+    ...(ownRule === null
+      ? []
+      : [
+          `${ownRule.compared === 'pValue' ? 'p' : 'statistic'} ${ownRule.operator} ${figure(ownRule.threshold)}`,
+        ]),
     ...(statisticAbove === null ? [] : [`statistic > ${figure(statisticAbove)}`]),
     ...(alpha === null ? [] : [`adjusted p ≤ ${figure(alpha)}`]),
     ...(effectFloor === null ? [] : [`effect ≥ ${figure(effectFloor)}`]),

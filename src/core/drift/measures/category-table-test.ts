@@ -49,7 +49,7 @@ export function testTable(
 ): Measured | { readonly kind: 'empty' } {
   const comparison = compareCounts(reference, current, context.random, test);
   if (comparison.kind !== 'tested') return { kind: 'empty' };
-  const { statistic, pValue, pMethod, totalVariation, isPooled } = comparison;
+  const { statistic, pValue, pMethod, totalVariation, totalVariationByChance, isPooled } = comparison;
   const isNewlyPooled = isPooled && !flags.includes('pooled_categories');
   return {
     kind: 'measured',
@@ -57,6 +57,7 @@ export function testTable(
     pValue,
     pMethod,
     effect: totalVariation,
+    effectByChance: totalVariationByChance,
     effectMeasure: 'total_variation',
     flags: isNewlyPooled ? [...flags, 'pooled_categories'] : flags,
   };

@@ -37,5 +37,7 @@ function compareNumbers(context: MeasureContext): MeasureResult {
   }
   const hybrid = pooledHybridCounts(context.reference().all, context.current().all, atoms);
   const result = testTable(hybrid.reference, hybrid.current, context, [...flags, 'pooled_bins']);
-  return result.kind === 'measured' ? { ...result, ...context.numberEffect() } : result;
+  if (result.kind !== 'measured') return result;
+  const { effectByChance: _, ...tested } = result;
+  return { ...tested, ...context.numberEffect() };
 }

@@ -1,5 +1,6 @@
 import type { Random } from '../../random.js';
 import { totalVariation } from '../distances/total-variation.js';
+import { totalVariationByChance } from '../distances/total-variation-by-chance.js';
 import { chiSquaredContingency } from './chi-squared-contingency.js';
 import type { ContingencyResult } from './contingency-law.js';
 import { type CountStatistic, chiSquaredSpread, contingencyPermutationP } from './contingency-permutation.js';
@@ -34,6 +35,8 @@ export type CountComparison =
       readonly pMethod: 'exact' | 'asymptotic' | 'permutation';
       /** Total variation of the table that was tested, in [0, 1]. */
       readonly totalVariation: number;
+      /** The total variation that chance alone exceeds in about one of a hundred such tables. */
+      readonly totalVariationByChance: number;
       /** Whether thin columns were merged before the test. */
       readonly isPooled: boolean;
     }
@@ -96,6 +99,7 @@ function conclude(table: TwoRows, random: Random, test: ContingencyTest, isPoole
     kind: 'tested',
     statistic: result.statistic,
     totalVariation: totalVariation(table.reference, table.current),
+    totalVariationByChance: totalVariationByChance(table.reference, table.current),
     isPooled,
   } as const;
   if (result.degreesOfFreedom === 0 || result.smallestExpected >= test.lawFrom) {

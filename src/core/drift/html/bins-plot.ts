@@ -1,0 +1,14 @@
+import type { FeatureBins } from '../drift-evaluation.js';
+import { edgesPlot } from './edges-plot.js';
+import type { Html } from './html-text.js';
+import { labelsPlot } from './labels-plot.js';
+
+/**
+ * Both distributions of a feature over each other.
+ *
+ * @param bins shares of both sides
+ * @param isDate whether edges are instants
+ */
+export function binsPlot(bins: FeatureBins, isDate: boolean): Html {
+  return bins.kind === 'edges' ? edgesPlot(bins, isDate) : labelsPlot(bins);
+}

@@ -1,0 +1,126 @@
+import type { FeatureEvaluation, NamedResult, NumberSummary } from '../drift-evaluation.js';
+import { explainResult } from '../explain-result.js';
+import { binsPlot } from './bins-plot.js';
+import { companionTable } from './companion-table.js';
+import { verdictHtml } from './feature-table.js';
+import { countFigure, exactFigure, figure, percentFigure, valueFigure } from './figures.js';
+import { type Html, html, noHtml } from './html-text.js';
+import type { ShownFeature } from './order-features.js';
+import { effectWords, reproduceCall } from './reproduce-calls.js';
+import { section, table } from './section.js';
+import { nameHtml, sentenceHtml } from './user-text.js';
+import { measureTitle, spoken } from './words.js';
+
+/** So many drifted features are unfolded from the start. */
+const openFeatures = 5;
+
+/** One folded block per feature: both distributions, both summaries, every number and how to get it again. */
+export function featureSection(features: readonly ShownFeature[]): Html {
+  if (features.length === 0) return noHtml;
+  const blocks = features.map(({ feature, id }, place) =>
+    featureBlock(feature, id, feature.drifted && place < openFeatures),
+  );
+  return section('each', 'Each feature', [
+    html`<p class="tools" hidden><button type="button" id="open">Open all</button> <button type="button" id="close">Close all</button></p>
+`,
+    ...blocks,
+  ]);
+}
+
+function featureBlock(feature: FeatureEvaluation, id: string, isOpen: boolean): Html {
+  const { name, reason, derivedFrom, importance, kind, bins } = feature;
+  const facts = [
+    html`${kind === null ? 'kinds differ' : kind}`,
+    ...(derivedFrom === null ? [] : [html`derived from ${nameHtml(derivedFrom)}`]),
+    ...(importance === null ? [] : [html`importance ${figure(importance)}`]),
+    ...(feature.flags.length === 0 ? [] : [html`${feature.flags.map(spoken).join(', ')}`]),
+  ].map((fact, index) => (index === 0 ? fact : html` · ${fact}`));
+  const start = isOpen ? html`<details class="feature" open>` : html`<details class="feature">`;
+  return html`${start}<summary><h3>${nameHtml(name)}</h3> ${verdictHtml(feature)}</summary><div class="inside" id="${id}">
+<p>${sentenceHtml(reason)}</p><p class="quiet">${facts}</p>
+<div class="pair">${bins === null ? noHtml : binsPlot(bins, kind === 'date')}${sidesTable(feature)}</div>
+${measuresTable(feature)}${companionTable('Quality of the data in this column', feature.companions)}</div></details>
+`;
+}
+
+function sidesTable(feature: FeatureEvaluation): Html {
+  const { summary, kind, referenceCount, currentCount, referenceMissing, currentMissing } = feature;
+  const row = (words: string, ...sides: [string, string]) => [
+    html`${words}`,
+    ...sides.map((side) => html`${side}`),
+  ];
+  const moments = summary === null ? [] : momentRows(summary, kind === 'date');
+  return table(
+    'Both sides in numbers',
+    [{ title: 'Side' }, { title: 'Reference', isNumber: true }, { title: 'Current', isNumber: true }],
+    [
+      row('Rows with a value', countFigure(referenceCount), countFigure(currentCount)),
+      row('Missing', missing(referenceMissing, referenceCount), missing(currentMissing, currentCount)),
+      ...moments.map(([words, before, after]) => row(words, before, after)),
+    ],
+  );
+}
+
+function missing(count: number, present: number): string {
+  if (count === 0) return '0';
+  return `${countFigure(count)} (${percentFigure(count / (count + present))})`;
+}
+
+function momentRows(
+  { reference, current }: { readonly reference: NumberSummary; readonly current: NumberSummary },
+  isDate: boolean,
+): [string, string, string][] {
+  const say = (value: number) => valueFigure(value, { isDate, withTime: true });
+  const sd = (value: number | null) =>
+    value === null ? '–' : isDate ? `${figure(value / 86_400_000)} days` : figure(value);
+  return [
+    ['Mean', say(reference.mean), say(current.mean)],
+    ['Median', say(reference.median), say(current.median)],
+    ['Standard deviation', sd(reference.standardDeviation), sd(current.standardDeviation)],
+  ];
+}
+
+function measuresTable({ measures, measure }: FeatureEvaluation): Html {
+  if (measures.length === 0) return noHtml;
+  return table(
+    'All measures of this feature, and the call that gives each number again',
+    [
+      { title: 'Measure' },
+      { title: 'Statistic', isNumber: true },
+      { title: 'p', isNumber: true },
+      { title: 'Effect', isNumber: true },
+      { title: 'Recompute with' },
+    ],
+    measures.map((result) => measureCells(result, result.measure === measure && measures.length > 1)),
+  );
+}
+
+function measureCells(result: NamedResult, isDeciding: boolean): Html[] {
+  const name = html`${measureTitle(result.measure)}${isDeciding ? html` <em>(decides)</em>` : noHtml}`;
+  if (result.kind !== 'measured') {
+    return [name, html`–`, html`–`, html`–`, sentenceHtml(explainResult(result))];
+  }
+  const { statistic, pValue, pMethod, effect, effectMeasure, method } = result;
+  const call = reproduceCall(result.measure, method);
+  const how = pMethod === undefined ? noHtml : html`<br><small>${spoken(pMethod)}</small>`;
+  return [
+    name,
+    html`${exactFigure(statistic)}`,
+    html`${exactFigure(pValue)}${how}`,
+    html`${exactFigure(effect)}<br><small>${spoken(effectMeasure)}</small>`,
+    html`${call === undefined ? noHtml : html`<code>${call}</code>`}${pNote(result.measure, pMethod)}${effectNote(effectMeasure)}`,
+  ];
+}
+
+function pNote(measure: string, pMethod: string | undefined): Html {
+  if (pMethod === 'permutation')
+    return html`<br><small>p: scipy.stats.permutation_test((x, y), statistic, permutation_type="independent", alternative="greater"), drawn anew each time</small>`;
+  if (measure === 'ad' || measure === 'kuiper')
+    return html`<br><small>p: limit law, see docs/methods/numeric-tests.md</small>`;
+  return noHtml;
+}
+
+function effectNote(effectMeasure: string): Html {
+  const words = effectWords(effectMeasure);
+  return words === undefined ? noHtml : html`<br><small>effect: ${words}</small>`;
+}

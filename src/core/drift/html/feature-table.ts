@@ -1,0 +1,54 @@
+import type { FeatureEvaluation } from '../drift-evaluation.js';
+import { figure, pFigure } from './figures.js';
+import { type Html, html, noHtml } from './html-text.js';
+import type { ShownFeature } from './order-features.js';
+import { section, table } from './section.js';
+import { nameHtml } from './user-text.js';
+import { featureMark, measureTitle, spoken, thresholdWords } from './words.js';
+
+/** All features in one table, drifted ones first; every name leads to its details. */
+export function featureTable(features: readonly ShownFeature[]): Html {
+  if (features.length === 0) return noHtml;
+  const body = table(
+    'Features, drifted ones first',
+    [
+      { title: 'Feature' },
+      { title: 'Verdict' },
+      { title: 'Measure', isWide: true },
+      { title: 'Statistic', isNumber: true, isWide: true },
+      { title: 'p', isNumber: true, isWide: true },
+      { title: 'Adjusted p', isNumber: true },
+      { title: 'Effect', isNumber: true },
+      { title: 'Limits', isWide: true },
+      { title: 'Status', isWide: true },
+    ],
+    features.map(({ feature, id }) => cellsOf(feature, id)),
+  );
+  return section('features', 'Features', [
+    html`<p class="quiet">Drift needs both: an adjusted p-value that small and an effect that large. A name leads to the details.</p>
+<p class="tools" hidden><label>Find <input type="search" id="find"></label> <label><input type="checkbox" id="only"> drifted only</label> <span id="found" role="status"></span></p>
+`,
+    body,
+  ]);
+}
+
+function cellsOf(feature: FeatureEvaluation, id: string): Html[] {
+  const { name, measure, statistic, pValue, pAdjusted, effect, threshold, status } = feature;
+  return [
+    html`<a href="#${id}">${nameHtml(name)}</a>`,
+    verdictHtml(feature),
+    html`${measureTitle(measure)}`,
+    html`${figure(statistic)}`,
+    html`${pFigure(pValue)}`,
+    html`${pFigure(pAdjusted)}`,
+    html`${figure(effect)}`,
+    html`${thresholdWords(threshold)}`,
+    html`${spoken(status)}`,
+  ];
+}
+
+/** Mark and word of the verdict on a feature. */
+export function verdictHtml(feature: Pick<FeatureEvaluation, 'drifted' | 'status' | 'severity'>): Html {
+  const { className, mark, word } = featureMark(feature);
+  return html`<span class="v ${className}"><span aria-hidden="true">${mark}</span> ${word}</span>`;
+}
