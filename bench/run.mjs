@@ -9,6 +9,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare } from './compare.mjs';
 import { driftCheck } from './drift-check.mjs';
+import { driftFeature } from './drift-feature.mjs';
+import { driftReport } from './drift-report.mjs';
 import { ingest } from './ingest.mjs';
 import { describeRun, describeSection } from './lib/report.mjs';
 import { createWorkspace } from './lib/workspace.mjs';
@@ -25,7 +27,15 @@ import { streamUpdate } from './stream-update.mjs';
  */
 
 /** @type {Readonly<Record<string, (options: Options) => Promise<import('./lib/report.mjs').Section>>>} */
-const BENCHMARKS = { ingest, 'drift-check': driftCheck, compare, predictions, 'stream-update': streamUpdate };
+const BENCHMARKS = {
+  ingest,
+  'drift-check': driftCheck,
+  'drift-feature': driftFeature,
+  'drift-report': driftReport,
+  compare,
+  predictions,
+  'stream-update': streamUpdate,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

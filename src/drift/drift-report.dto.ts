@@ -98,6 +98,7 @@ const DETAILS_EXAMPLE = {
 
 const REPORT_EXAMPLE = {
   ...CHECK_EXAMPLE,
+  reportUrl: `/api/v1/drift-checks/${CHECK_EXAMPLE.id}/report.html`,
   summary: ['Drift: 1 of 1 tested features drifted', 'temperature: mean from 20 to 24'],
   scope: {
     referenceRows: 600,
@@ -181,6 +182,10 @@ const evaluation = z
 
 export const checkReport = checkListing
   .extend({
+    reportUrl: z
+      .string()
+      .nullable()
+      .describe('The report as one HTML page for people, below this server; null unless done'),
     summary: z
       .array(z.string())
       .describe('What changed in plain sentences, the verdict first; empty unless done'),
@@ -195,6 +200,7 @@ export const checkReport = checkListing
 export function toCheckReport(check: DriftCheck): z.infer<typeof checkReport> {
   return {
     ...toCheckListing(check),
+    reportUrl: check.evaluation === undefined ? null : `/api/v1/drift-checks/${check.id}/report.html`,
     summary: [...(check.summary ?? [])],
     scope: check.scope === undefined ? null : toScope(check.scope),
     details: check.details === undefined ? null : toDriftDetails(check.details),

@@ -33,7 +33,7 @@ export class DriftController {
     id: 'getDriftReport',
     summary: 'Get a drift check with its report',
     description:
-      'Where the check stands and, once it is done, the verdict on every feature with its measure, corrected p-value, effect, reason and shares for a plot.',
+      'Where the check stands and, once it is done, the verdict on every feature with its measure, corrected p-value, effect, reason and shares for a plot. The same as a page for people: `reportUrl`, /api/v1/drift-checks/{id}/report.html.',
     role: 'viewer',
     problems: { 'not-found': 'No such check' },
   })

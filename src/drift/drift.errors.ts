@@ -31,6 +31,18 @@ export class CheckHasEnded extends DomainError {
   }
 }
 
+export class CheckHasNoReport extends DomainError {
+  readonly code = 'drift.check-has-no-report';
+  readonly kind = 'conflict';
+
+  constructor(
+    readonly checkId: string,
+    readonly state: string,
+  ) {
+    super(`the check ${checkId} has no report: it is ${state}, only checks that are done have one`);
+  }
+}
+
 export class MonitorNameTaken extends DomainError {
   readonly code = 'drift.monitor-name-taken';
   readonly kind = 'conflict';

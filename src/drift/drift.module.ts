@@ -17,11 +17,13 @@ import { DriftProcessor } from './drift.processor.js';
 import { DriftService } from './drift.service.js';
 import { DriftCheckRepository } from './drift-check.repository.js';
 import { DriftEventRepository } from './drift-event.repository.js';
+import { DriftPageService } from './drift-page.service.js';
 import { MonitorRepository } from './monitor.repository.js';
 import { MonitorHistoryController } from './monitor-history.controller.js';
 import { MonitorsController } from './monitors.controller.js';
 import { MonitorsService } from './monitors.service.js';
 import { ReferenceWindowService } from './reference-window.service.js';
+import { ReportPageController } from './report-page.controller.js';
 import { SliceRowsService } from './slice-rows.service.js';
 import {
   StreamAlarmEntity,
@@ -55,7 +57,13 @@ import { WhatIfService } from './what-if.service.js';
     IngestionModule,
     RegistryModule,
   ],
-  controllers: [MonitorsController, MonitorHistoryController, DriftController, StreamDetectorsController],
+  controllers: [
+    MonitorsController,
+    MonitorHistoryController,
+    DriftController,
+    ReportPageController,
+    StreamDetectorsController,
+  ],
   providers: [
     MonitorRepository,
     DriftCheckRepository,
@@ -73,6 +81,7 @@ import { WhatIfService } from './what-if.service.js';
     CheckCancellingService,
     ComparisonService,
     DriftService,
+    DriftPageService,
     DriftProcessor,
     StreamDetectorRepository,
     StreamFeedRepository,

@@ -7,14 +7,54 @@ import { driftTable, leaderboardTable } from '../report-tables.js';
 const SHOWN_FEATURES = 6;
 const SHOWN_MODELS = 4;
 
-/** The verdict, then the columns that changed most. */
+/** The verdict, the columns that matter most, what kind of change it is, and where or since when it shows. */
 export function accountOfCheck(check: CheckAnswer): string[] {
-  const { state, reason, summary, evaluation } = check;
+  const { state, reason, summary, evaluation, details } = check;
   if (state !== 'done' || evaluation === null) return [`Drift check ${state}: ${reason}.`];
-  const drifted = evaluation.features.filter((feature) => feature.drifted);
-  const byEffect = [...drifted].sort((a, b) => (b.effect ?? 0) - (a.effect ?? 0)).slice(0, SHOWN_FEATURES);
   const [verdict = ''] = summary;
-  return [`${verdict}.`, ...(byEffect.length === 0 ? [] : [driftTable(byEffect)])];
+  const ranking = details?.explanation.ranking ?? [];
+  const shown = ranking
+    .slice(0, SHOWN_FEATURES)
+    .flatMap(({ feature }) => evaluation.features.find(({ name }) => name === feature) ?? []);
+  return [
+    `${verdict}.`,
+    ...(shown.length === 0 ? [] : [driftTable(shown)]),
+    ...(evaluation.drifted ? accountOfCause(check) : []),
+  ];
+}
+
+function accountOfCause({ evaluation, details }: CheckAnswer): string[] {
+  if (details === null) return [];
+  const { diagnosis, segments, changePoints } = details.explanation;
+  const level = (evaluation?.level ?? 'none').replaceAll('_', ' ');
+  const [worst] = segments;
+  const inside = changePoints.filter(({ kind }) => kind === 'inside');
+  const started = changePoints.filter(({ kind }) => kind === 'at-start');
+  return [
+    `Level: ${level}. Diagnosis: ${diagnosis.kind.replaceAll('_', ' ')}. ${diagnosis.adviceText}.`,
+    ...(started.length === 0
+      ? []
+      : [
+          `Since when: ${names(started)} differ${started.length === 1 ? 's' : ''} from the first row of the batch on.`,
+        ]),
+    ...(inside.length === 0 ? [] : [`Changed inside the batch: ${inside.map(placeOf).join(', ')}.`]),
+    ...(worst === undefined
+      ? []
+      : [
+          `Most of it where: ${worst.feature} moved by ${decimal(worst.effectInside, 2)} where ${worst.segment.column} is ${worst.segment.label}, by ${decimal(worst.effectOutside, 2)} elsewhere.`,
+        ]),
+  ];
+}
+
+function names(points: readonly { readonly feature: string }[]): string {
+  const shown = points.slice(0, SHOWN_FEATURES).map(({ feature }) => feature);
+  return points.length > shown.length
+    ? `${shown.join(', ')} and ${points.length - shown.length} more`
+    : shown.join(', ');
+}
+
+function placeOf({ feature, share }: { readonly feature: string; readonly share: number | null }): string {
+  return `${feature} after ${percent(share)} of the rows`;
 }
 
 /** Retrain or not and why, the leaderboard, the comparison, the outcome. */

@@ -1,6 +1,7 @@
 import { InvalidArgument } from '../errors.js';
 import type { Random } from '../random.js';
 import { robustWasserstein } from '../stats/distances/robust-wasserstein.js';
+import { robustWassersteinByChance } from '../stats/distances/robust-wasserstein-by-chance.js';
 import { type CategoryTable, categoryTable, inCanonicalOrder } from '../stats/summaries/category-table.js';
 import { type PooledTies, pooledTies, type TwoRowCounts } from '../stats/summaries/pooled-ties.js';
 import { countInBins, referenceQuantileEdges } from '../stats/summaries/reference-quantile-bins.js';
@@ -10,6 +11,11 @@ import { type Column, columnLength, isMissing } from '../table.js';
 
 /** Bins of the reference that distances are computed on, unless a feature says otherwise. */
 const defaultBinCount = 10;
+/**
+ * From so many rows a side on, chance counts against an effect. Below, the p-value guards against chance and nothing
+ * else is needed; above, every small p-value is real, so that the effect must stand out by itself.
+ */
+export const fewestRowsForChance = 2_000;
 /** Fewer usable rows on a side carry no verdict. */
 export const fewestUsableRows = 8;
 
@@ -23,6 +29,8 @@ export interface SortedSide {
 export interface NumberEffect {
   readonly effect: number;
   readonly effectMeasure: 'robust_wasserstein' | 'ks_distance';
+  /** See `Measured`; only of large samples. */
+  readonly effectByChance?: number;
 }
 
 /**
@@ -112,7 +120,15 @@ export function createMeasureContext(
 function numberEffect(reference: SortedSide, current: SortedSide, ks: () => KsTwoSampleResult): NumberEffect {
   if (reference.finite.length > 0 && current.finite.length > 0) {
     const robust = robustWasserstein(reference.finite, current.finite);
-    if (robust.kind === 'measured') return { effect: robust.distance, effectMeasure: 'robust_wasserstein' };
+    if (robust.kind === 'measured') {
+      const isLarge = Math.min(reference.finite.length, current.finite.length) >= fewestRowsForChance;
+      const byChance = isLarge ? robustWassersteinByChance(reference.finite, current.finite) : undefined;
+      return {
+        effect: robust.distance,
+        effectMeasure: 'robust_wasserstein',
+        ...(byChance === undefined ? {} : { effectByChance: byChance }),
+      };
+    }
   }
   const test = ks();
   return { effect: test.kind === 'tested' ? test.statistic : 0, effectMeasure: 'ks_distance' };

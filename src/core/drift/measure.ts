@@ -29,7 +29,7 @@ export interface Measured {
   readonly effectMeasure: string;
   /**
    * Effect that chance alone exceeds in about one of a hundred comparisons like this one. Where it is above the floor
-   * it takes its place: with many categories and few rows a floor alone would hold nothing back.
+   * it takes its place: with many categories or long tails a floor alone would hold little back. Only of large samples.
    */
   readonly effectByChance?: number;
   /** What a reader should know: `ties`, `infinite`, `pooled_categories`, ... */

@@ -43,6 +43,8 @@ export interface ChangePointSearch {
   readonly current: Column;
   /** Whether the values or the missing rate changed. */
   readonly of?: 'values' | 'missing' | undefined;
+  /** Features searched together, 1 by default: the chance of a false place holds for all of them. */
+  readonly searched?: number | undefined;
   /** Instants of the current rows in epoch milliseconds; rows are put in their order, rows without one left out. */
   readonly instants?: Float64Array | undefined;
 }
@@ -53,7 +55,7 @@ export interface ChangePointSearch {
  *
  * Each row gets a score against the reference (`changeScores`: place and spread of numbers, the category that moved
  * most, or missing or not), and one change of the mean of each score is looked for (`cusumSplit`). The smaller
- * p-value, times the number of scores, decides at 0.05. Without a change inside, the mean of each score over the
+ * p-value, times the number of scores and of the features searched, decides at 0.05. Without a change inside, the mean of each score over the
  * whole window is compared with the reference (normal test, same correction).
  *
  * @param search both columns and, where known, instants
@@ -63,7 +65,7 @@ export interface ChangePointSearch {
  * @example findChangePoint({ reference, current }).kind // 'inside', 'at-start' or 'not-found'
  */
 export function findChangePoint(search: ChangePointSearch): ChangePoint {
-  const { reference, current, of, instants } = search;
+  const { reference, current, of, instants, searched = 1 } = search;
   const missing = missingScore(reference, current);
   const scores =
     of === 'missing' ? (missing === undefined ? [] : [missing]) : changeScores(reference, current);
@@ -83,7 +85,7 @@ export function findChangePoint(search: ChangePointSearch): ChangePoint {
     .sort((a, b) => a.split.pValue - b.split.pValue);
   const [clearest] = splits;
   if (clearest !== undefined) {
-    const pValue = Math.min(1, scores.length * clearest.split.pValue);
+    const pValue = Math.min(1, searched * scores.length * clearest.split.pValue);
     if (pValue <= alpha) return inside(clearest.score, clearest.split, pValue, rows, instants);
   }
   const pValue = Math.min(

@@ -65,15 +65,16 @@ function changePointsOf(ranking: readonly RankedFeature[], rows: ExplainedRows):
   const { timeColumn } = rows;
   const time = timeColumn === undefined ? undefined : findColumn(rows.current, timeColumn);
   const instants = time?.kind === 'date' ? time.values : undefined;
-  return ranking
+  const searched = ranking
     .filter(({ feature }) => feature !== timeColumn && isOnBothSides(feature, rows))
-    .slice(0, featuresSearchedForChangePoints)
-    .map(({ feature, measure }) => {
-      const reference = findColumn(rows.reference, feature)!;
-      const current = findColumn(rows.current, feature)!;
-      const of = measure === 'missing_rate' ? 'missing' : 'values';
-      return { feature, ...findChangePoint({ reference, current, of, instants }) };
-    });
+    .slice(0, featuresSearchedForChangePoints);
+  return searched.map(({ feature, measure }) => {
+    const reference = findColumn(rows.reference, feature)!;
+    const current = findColumn(rows.current, feature)!;
+    const of = measure === 'missing_rate' ? 'missing' : 'values';
+    const place = findChangePoint({ reference, current, of, instants, searched: searched.length });
+    return { feature, ...place };
+  });
 }
 
 function isOnBothSides(feature: string, { reference, current }: ExplainedRows): boolean {

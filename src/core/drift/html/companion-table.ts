@@ -1,10 +1,10 @@
 import type { CompanionEvaluation } from '../drift-evaluation.js';
 import { exactFigure, pFigure } from './figures.js';
 import { type Html, html, noHtml } from './html-text.js';
-import { effectWords, reproduceCall } from './reproduce-calls.js';
-import { table } from './section.js';
+import { reproduceCall } from './reproduce-calls.js';
+import { type HeadedRow, headedTable } from './section.js';
 import { sentenceHtml } from './user-text.js';
-import { measureTitle, spoken } from './words.js';
+import { measureTitle } from './words.js';
 
 /**
  * Verdicts on companions of a feature, or on all columns together. Those that were not tested are named in one line.
@@ -16,34 +16,31 @@ export function companionTable(caption: string, verdicts: readonly CompanionEval
   if (verdicts.length === 0) return noHtml;
   const tested = verdicts.filter(({ status }) => status === 'measured');
   const others = verdicts.filter(({ status }) => status !== 'measured');
-  const rows = tested.map((verdict) => [
-    html`${measureTitle(verdict.measure)}`,
-    html`<span class="v ${verdict.drifted ? 'drift' : 'calm'}"><span aria-hidden="true">${verdict.drifted ? '▲' : '✓'}</span> ${verdict.drifted ? 'drift' : 'no drift'}</span>`,
-    html`${exactFigure(verdict.statistic)}`,
-    html`${pFigure(verdict.pValue)}`,
-    html`${pFigure(verdict.pAdjusted)}`,
-    effectHtml(verdict),
-    html`${sentenceHtml(verdict.reason)}${callHtml(verdict.measure)}`,
-  ]);
   const columns = [
-    { title: 'Test' },
     { title: 'Verdict' },
-    { title: 'Statistic', isNumber: true },
-    { title: 'p', isNumber: true },
-    { title: 'Adjusted p', isNumber: true },
-    { title: 'Effect', isNumber: true },
-    { title: 'Why' },
+    { title: 'Statistic', isWide: true },
+    { title: 'p', isWide: true },
+    { title: 'Adjusted p' },
+    { title: 'Effect' },
   ];
   const untested = others.map(
     ({ measure, reason }) => html`<p class="quiet">${measureTitle(measure)}: ${sentenceHtml(reason)}</p>`,
   );
-  return html`${rows.length === 0 ? noHtml : table(caption, columns, rows)}${untested}`;
+  return html`${tested.length === 0 ? noHtml : headedTable(caption, columns, tested.map(rowOf))}${untested}`;
 }
 
-function effectHtml({ effect, effectMeasure }: CompanionEvaluation): Html {
-  if (effectMeasure === null) return html`${exactFigure(effect)}`;
-  const words = effectWords(effectMeasure);
-  return html`${exactFigure(effect)}<br><small>${words === undefined ? spoken(effectMeasure) : words}</small>`;
+function rowOf(verdict: CompanionEvaluation): HeadedRow {
+  const { measure, drifted, statistic, pValue, pAdjusted, effect, reason } = verdict;
+  return {
+    heading: html`${measureTitle(measure)}<br><small>${sentenceHtml(reason)}</small>${callHtml(measure)}`,
+    cells: [
+      html`<span class="v ${drifted ? 'drift' : 'calm'}"><span aria-hidden="true">${drifted ? '▲' : '✓'}</span> ${drifted ? 'drift' : 'no drift'}</span>`,
+      html`${exactFigure(statistic)}`,
+      html`${pFigure(pValue)}`,
+      html`${pFigure(pAdjusted)}`,
+      html`${exactFigure(effect)}`,
+    ],
+  };
 }
 
 function callHtml(measure: string): Html {

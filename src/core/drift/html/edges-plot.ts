@@ -31,7 +31,7 @@ export function edgesPlot(bins: Extract<FeatureBins, { kind: 'edges' }>, isDate:
   return html`<figure class="plot"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${describe(texts, bins)}">
 ${gridLines(step, highest, yOf)}<path class="r" d="${bars(reference, 0.08, 0.5)}"/><path class="c" d="${bars(current, 0.5, 0.92)}"/>
 <path class="axis" d="M${left} ${bottom}H${width - 4}"/>${tickTexts(texts, slot)}${openEnds(edges.length)}</svg>
-<figcaption>${legend}. Share of the rows in each bin; the bins are tenths of the reference or coarser, drawn equally wide.</figcaption></figure>
+<figcaption>${legend}. Share of the rows in each bin; the bins cut the reference into about equal parts and are drawn equally wide.</figcaption></figure>
 `;
 }
 

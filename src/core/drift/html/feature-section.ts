@@ -6,8 +6,8 @@ import { verdictHtml } from './feature-table.js';
 import { countFigure, exactFigure, figure, percentFigure, valueFigure } from './figures.js';
 import { type Html, html, noHtml } from './html-text.js';
 import type { ShownFeature } from './order-features.js';
-import { effectWords, reproduceCall } from './reproduce-calls.js';
-import { section, table } from './section.js';
+import { reproduceCall } from './reproduce-calls.js';
+import { type HeadedRow, headedTable, section, table } from './section.js';
 import { nameHtml, sentenceHtml } from './user-text.js';
 import { measureTitle, spoken } from './words.js';
 
@@ -30,7 +30,7 @@ export function featureSection(features: readonly ShownFeature[]): Html {
 function featureBlock(feature: FeatureEvaluation, id: string, isOpen: boolean): Html {
   const { name, reason, derivedFrom, importance, kind, bins } = feature;
   const facts = [
-    html`${kind === null ? 'kinds differ' : kind}`,
+    html`Kind: ${kind === null ? 'not the same on both sides' : kind}`,
     ...(derivedFrom === null ? [] : [html`derived from ${nameHtml(derivedFrom)}`]),
     ...(importance === null ? [] : [html`importance ${figure(importance)}`]),
     ...(feature.flags.length === 0 ? [] : [html`${feature.flags.map(spoken).join(', ')}`]),
@@ -82,45 +82,30 @@ function momentRows(
 
 function measuresTable({ measures, measure }: FeatureEvaluation): Html {
   if (measures.length === 0) return noHtml;
-  return table(
+  return headedTable(
     'All measures of this feature, and the call that gives each number again',
-    [
-      { title: 'Measure' },
-      { title: 'Statistic', isNumber: true },
-      { title: 'p', isNumber: true },
-      { title: 'Effect', isNumber: true },
-      { title: 'Recompute with' },
-    ],
-    measures.map((result) => measureCells(result, result.measure === measure && measures.length > 1)),
+    [{ title: 'Statistic' }, { title: 'p' }, { title: 'Effect' }],
+    measures.map((result) => measureRow(result, result.measure === measure && measures.length > 1)),
   );
 }
 
-function measureCells(result: NamedResult, isDeciding: boolean): Html[] {
+function measureRow(result: NamedResult, isDeciding: boolean): HeadedRow {
   const name = html`${measureTitle(result.measure)}${isDeciding ? html` <em>(decides)</em>` : noHtml}`;
   if (result.kind !== 'measured') {
-    return [name, html`–`, html`–`, html`–`, sentenceHtml(explainResult(result))];
+    return {
+      heading: html`${name}<br><small>${sentenceHtml(explainResult(result))}</small>`,
+      cells: [html`–`, html`–`, html`–`],
+    };
   }
   const { statistic, pValue, pMethod, effect, effectMeasure, method } = result;
   const call = reproduceCall(result.measure, method);
   const how = pMethod === undefined ? noHtml : html`<br><small>${spoken(pMethod)}</small>`;
-  return [
-    name,
-    html`${exactFigure(statistic)}`,
-    html`${exactFigure(pValue)}${how}`,
-    html`${exactFigure(effect)}<br><small>${spoken(effectMeasure)}</small>`,
-    html`${call === undefined ? noHtml : html`<code>${call}</code>`}${pNote(result.measure, pMethod)}${effectNote(effectMeasure)}`,
-  ];
-}
-
-function pNote(measure: string, pMethod: string | undefined): Html {
-  if (pMethod === 'permutation')
-    return html`<br><small>p: scipy.stats.permutation_test((x, y), statistic, permutation_type="independent", alternative="greater"), drawn anew each time</small>`;
-  if (measure === 'ad' || measure === 'kuiper')
-    return html`<br><small>p: limit law, see docs/methods/numeric-tests.md</small>`;
-  return noHtml;
-}
-
-function effectNote(effectMeasure: string): Html {
-  const words = effectWords(effectMeasure);
-  return words === undefined ? noHtml : html`<br><small>effect: ${words}</small>`;
+  return {
+    heading: html`${name}<br>${call === undefined ? html`<small>see docs/methods</small>` : html`<code>${call}</code>`}`,
+    cells: [
+      html`${exactFigure(statistic)}`,
+      html`${exactFigure(pValue)}${how}`,
+      html`${exactFigure(effect)}<br><small>${spoken(effectMeasure)}</small>`,
+    ],
+  };
 }

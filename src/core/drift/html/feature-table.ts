@@ -19,7 +19,6 @@ export function featureTable(features: readonly ShownFeature[]): Html {
       { title: 'p', isNumber: true, isWide: true },
       { title: 'Adjusted p', isNumber: true },
       { title: 'Effect', isNumber: true },
-      { title: 'Limits', isWide: true },
       { title: 'Status', isWide: true },
     ],
     features.map(({ feature, id }) => cellsOf(feature, id)),
@@ -36,15 +35,29 @@ function cellsOf(feature: FeatureEvaluation, id: string): Html[] {
   const { name, measure, statistic, pValue, pAdjusted, effect, threshold, status } = feature;
   return [
     html`<a href="#${id}">${nameHtml(name)}</a>`,
-    verdictHtml(feature),
+    html`${verdictHtml(feature)}${companionsHtml(feature)}`,
     html`${measureTitle(measure)}`,
     html`${figure(statistic)}`,
     html`${pFigure(pValue)}`,
     html`${pFigure(pAdjusted)}`,
-    html`${figure(effect)}`,
-    html`${thresholdWords(threshold)}`,
+    html`${figure(effect)}${limitHtml(threshold)}`,
     html`${spoken(status)}`,
   ];
+}
+
+/** Which companions found drift: their numbers stand in the details, not in this row. */
+function companionsHtml({ driftedBy, measure }: FeatureEvaluation): Html {
+  const others = driftedBy.filter((id) => id !== measure);
+  return others.length === 0 ? noHtml : html`<br><small>${others.map(spoken).join(', ')}</small>`;
+}
+
+/** The floor of the effect, or the rule that takes the place of both keys. */
+function limitHtml(threshold: FeatureEvaluation['threshold']): Html {
+  if (threshold === null) return noHtml;
+  const { ownRule, statisticAbove, effectFloor } = threshold;
+  if (ownRule !== null || statisticAbove !== null)
+    return html`<br><small>${thresholdWords(threshold)}</small>`;
+  return effectFloor === null ? noHtml : html`<br><small>floor ${figure(effectFloor)}</small>`;
 }
 
 /** Mark and word of the verdict on a feature. */

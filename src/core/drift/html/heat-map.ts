@@ -3,7 +3,7 @@ import { type HeatCell, type HeatMap, type HeatRow, joinColumns } from './heat-r
 import { type Html, html, noHtml } from './html-text.js';
 import { cut, nameHtml, shownName } from './user-text.js';
 
-const mostColumns = 60;
+const mostColumns = 40;
 const mostRows = 120;
 /** Up to so many columns each has its name above it; with more only the first and the last are named. */
 const mostNamedColumns = 12;
@@ -30,7 +30,7 @@ export function heatMap(caption: string, whole: HeatMap): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="heat"><caption class="unseen">${caption}; ▲ marks drift</caption>
 <thead><tr><th scope="col">Feature</th>${headCells(map.columns)}</tr></thead><tbody>
 ${shown.map(heatRow)}</tbody></table></div>
-<p class="quiet">${map.columns.length > mostNamedColumns ? html`From left to right: ${nameHtml(map.columns[0]!)} to ${nameHtml(map.columns.at(-1)!)}. ` : noHtml}${joined > 1 ? `Each field is the worst of ${joined} in a row. ` : ''}${hidden > 0 ? `${plural(hidden, 'more feature')} not drawn, ${hiddenMarked === 0 ? 'none' : hiddenMarked} of them with a mark. ` : ''}</p>
+<p class="quiet">${map.columns.length > mostNamedColumns ? html`From left to right: ${nameHtml(whole.columns[0]!)} to ${nameHtml(whole.columns.at(-1)!)}. ` : noHtml}${joined > 1 ? `Each field is the worst of ${joined} in a row. ` : ''}${hidden > 0 ? `${plural(hidden, 'more feature')} not drawn, ${hiddenMarked === 0 ? 'none' : hiddenMarked} of them with a mark. ` : ''}</p>
 ${heatLegend}`;
 }
 

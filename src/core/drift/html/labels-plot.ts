@@ -27,6 +27,6 @@ ${rows}</tbody></table><figcaption>${legend}. Share of the rows with each value.
 function barRow(label: Html, [before, after]: [number, number], highest: number): Html {
   const bar = (share: number, y: number) =>
     `M0 ${y}h${Math.round((1000 * share) / highest) / 10}v4h-${Math.round((1000 * share) / highest) / 10}z`;
-  return html`<tr><th scope="row">${label}</th><td><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path class="r" d="${bar(before, 0.5)}"/><path class="c" d="${bar(after, 5.5)}"/></svg></td><td class="n">${percentFigure(before)}<br>${percentFigure(after)}</td></tr>
+  return html`<tr><th scope="row">${label}</th><td><svg viewBox="0 0 100 10" preserveAspectRatio="none"><path class="r" d="${bar(before, 0.5)}"/><path class="c" d="${bar(after, 5.5)}"/></svg></td><td class="n">${percentFigure(before)}<br>${percentFigure(after)}</td></tr>
 `;
 }

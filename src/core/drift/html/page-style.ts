@@ -3,12 +3,13 @@ export const pageStyle = `:root{color-scheme:light dark;--bg:#fff;--fg:#1c2430;-
 @media (prefers-color-scheme:dark){:root{--bg:#12161c;--fg:#e4e9f0;--quiet:#a3afbf;--line:#333d4a;--box:#1b222b;--r:#728196;--c:#86b7ff;--drift:#ffa48c;--drift-bg:#3b1a12;--calm:#83d6a2;--calm-bg:#12301d;--unknown:#ead07a;--unknown-bg:#33290a;--h0:#1d242d;--h1:#2c3643;--h2:#5c3a26;--h3:#94512f;--h4:#f0825a;--h4t:#12161c}}
 *{box-sizing:border-box}
 html{scroll-padding-top:4.5rem}
-body{margin:0 auto;max-width:72rem;padding:1rem;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+body{margin:0 auto;max-width:72rem;padding:1rem;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:break-word}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .6rem}
 h2{font-size:1.25rem;margin:2rem 0 .6rem}
 h3{font-size:1.05rem;margin:1rem 0 .3rem}
 a{color:var(--c)}
 p,ul,dl{margin:.5rem 0}
+p,li,dd,h1,h2,h3{overflow-wrap:anywhere}
 ul{padding-left:1.3rem}
 .quiet,small,figcaption{color:var(--quiet)}
 .quiet,figcaption{font-size:.9rem}
@@ -32,9 +33,13 @@ dl.guide dt{color:var(--fg);font-weight:600;margin-top:.6rem;font-size:1rem}
 .scroll{overflow-x:auto;margin:.6rem 0}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
+thead th.n{white-space:normal}
 thead th{color:var(--quiet);font-weight:600;font-size:.85rem;vertical-align:bottom}
-tbody th{font-weight:500;min-width:7rem}
-.n{text-align:right;font-variant-numeric:tabular-nums}
+tbody th{font-weight:500;min-width:7rem;overflow-wrap:anywhere}
+.headed th{border-bottom:0;padding-bottom:0}
+.headed td{white-space:nowrap;font-variant-numeric:tabular-nums}
+.headed small,.headed code{font-weight:400;color:var(--quiet)}
+.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 code,pre{font:.8rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{white-space:pre-wrap;background:var(--box);padding:.6rem;border-radius:.4rem}
 details{border:1px solid var(--line);border-radius:.4rem;margin:.5rem 0;padding:0 .8rem}
@@ -65,7 +70,7 @@ svg .e{text-anchor:end}svg .m{text-anchor:middle}
 .tilt span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:9rem;font-weight:400}
 .h0{background:var(--h0)}.h1{background:var(--h1)}.h2{background:var(--h2)}.h3{background:var(--h3);color:#000}.h4{background:var(--h4);color:var(--h4t)}.hx{color:var(--quiet)}
 p.heat span{display:inline-block;width:1rem;height:1rem;vertical-align:-.15rem;margin-left:.5rem;text-align:center;line-height:1rem}
-.tools label{margin-right:1rem}
+.tools label{margin-right:1rem;display:inline-block}
 input,button{font:inherit;max-width:100%}
 :focus-visible{outline:3px solid var(--c);outline-offset:2px}
 [hidden]{display:none!important}

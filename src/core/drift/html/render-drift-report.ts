@@ -55,7 +55,7 @@ export function renderDriftReport(page: DriftPage): string {
       notes.length === 0 ? noHtml : section('notes', 'Notes', [listOf(notes.map(sentenceHtml))]),
     ],
     ['settings', 'Settings', settingsSection(settings)],
-    ['reading', 'How to read this', readingGuide],
+    ['reading', 'How to read this', readingGuide(report)],
   ];
   const shown = parts.filter(([, , body]) => body.markup !== '');
   const links = shown.map(([id, words]) => html`<a href="#${id}">${words}</a>`);

@@ -36,6 +36,12 @@ export interface TableColumn {
   readonly isWide?: boolean;
 }
 
+/** One cell per column, and a heading of their own across the whole width. */
+export interface HeadedRow {
+  readonly heading: Html;
+  readonly cells: readonly Html[];
+}
+
 /**
  * A table whose first column names the rows.
  *
@@ -49,18 +55,45 @@ export function table(
   rows: readonly (readonly Html[])[],
 ): Html {
   const classes = columns.map(classOf);
-  const head = columns.map((column, index) => html`<th scope="col"${classes[index]}>${column.title}</th>`);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption class="unseen">${caption}</caption><thead><tr>${head}</tr></thead><tbody>
-${rows.map((cells) => tableRow(cells, classes))}</tbody></table></div>
+  return wholeTable(
+    caption,
+    columns,
+    html`<tbody>
+${rows.map(
+  (cells) => html`<tr>${cellsHtml(cells, classes)}</tr>
+`,
+)}</tbody>`,
+  );
+}
+
+/** A table with a heading above every row, for rows whose names are as long as the rest. */
+export function headedTable(
+  caption: string,
+  columns: readonly TableColumn[],
+  rows: readonly HeadedRow[],
+): Html {
+  const classes = columns.map(classOf);
+  const width = columns.length;
+  const bodies = rows.map(
+    ({
+      heading,
+      cells,
+    }) => html`<tbody class="headed"><tr><th scope="rowgroup" colspan="${width}">${heading}</th></tr>
+<tr>${cells.map((cell, index) => html`<td${classes[index]}>${cell}</td>`)}</tr></tbody>`,
+  );
+  return wholeTable(caption, columns, joinHtml(bodies));
+}
+
+function wholeTable(caption: string, columns: readonly TableColumn[], body: Html): Html {
+  const head = columns.map((column) => html`<th scope="col"${classOf(column)}>${column.title}</th>`);
+  return html`<div class="scroll"><table><caption class="unseen">${caption}</caption><thead><tr>${head}</tr></thead>${body}</table></div>
 `;
 }
 
-function tableRow(cells: readonly Html[], classes: readonly Html[]): Html {
-  const content = cells.map((cell, index) =>
+function cellsHtml(cells: readonly Html[], classes: readonly Html[]): Html[] {
+  return cells.map((cell, index) =>
     index === 0 ? html`<th scope="row">${cell}</th>` : html`<td${classes[index]}>${cell}</td>`,
   );
-  return html`<tr>${content}</tr>
-`;
 }
 
 function classOf({ isNumber, isWide }: TableColumn): Html {

@@ -3,7 +3,7 @@ import { formatNumber } from '../format-number.js';
 import type { ComparedSide, DriftPage } from './drift-page.js';
 import { countFigure, plural } from './figures.js';
 import { type Html, html, noHtml } from './html-text.js';
-import { listOf, shortenedList } from './section.js';
+import { folded, listOf, shortenedList } from './section.js';
 import { nameHtml, sentenceHtml } from './user-text.js';
 import { correctionName, levelWords, spoken } from './words.js';
 
@@ -11,7 +11,10 @@ const sentencesAtOnce = 12;
 
 /** The head of the page: what was compared, the verdict, what changed and what to do. */
 export function verdictSection({ title, reference, current, checkedAt, report }: DriftPage): Html {
-  const { evaluation, summary } = report;
+  const { evaluation, summary, details } = report;
+  // A summary ends with the explanation, which has a box of its own.
+  const explained = new Set(details.explanation.sentences);
+  const found = summary.slice(1).filter((sentence) => !explained.has(sentence));
   const checked =
     checkedAt === undefined
       ? noHtml
@@ -21,7 +24,7 @@ export function verdictSection({ title, reference, current, checkedAt, report }:
 ${checked}</header>
 <section id="verdict" aria-labelledby="verdict-h">${banner(evaluation)}
 ${figures(evaluation)}
-${shortenedList(summary.slice(1).map(sentenceHtml), sentencesAtOnce)}</section>
+${shortenedList(found.map(sentenceHtml), sentencesAtOnce)}</section>
 ${diagnosis(report.details.explanation)}`;
 }
 
@@ -65,9 +68,11 @@ function pair(term: string, words: string): Html {
 }
 
 function diagnosis({ diagnosis: found, sentences }: DriftPage['report']['details']['explanation']): Html {
-  // The first sentence of an explanation names the diagnosis.
+  // An explanation names the diagnosis first and the advice last.
   const title = sentences[0] ?? spoken(found.kind);
+  const more = sentences.slice(1, -1).filter((sentence) => !found.because.includes(sentence));
   return html`<section id="diagnosis" class="box" aria-labelledby="diagnosis-h"><h2 id="diagnosis-h">Diagnosis: ${sentenceHtml(title)}</h2>
-${listOf(found.because.map(sentenceHtml))}<p class="advice"><strong>What to do:</strong> ${sentenceHtml(found.adviceText)}.</p></section>
+${listOf(found.because.map(sentenceHtml))}<p class="advice"><strong>What to do:</strong> ${sentenceHtml(found.adviceText)}.</p>
+${more.length === 0 ? noHtml : folded(html`What matters most, where and since when`, listOf(more.map(sentenceHtml)))}</section>
 `;
 }

@@ -38,10 +38,9 @@ export function measureTitle(id: string | null): string {
   return findMeasure(id)?.title ?? findDatasetMeasure(id)?.title ?? id;
 }
 
-/** Mark and word of a verdict: never colour alone. */
+/** Word of a verdict and its class, which colours it and puts a mark before it: never colour alone. */
 export interface VerdictMark {
   readonly className: 'drift' | 'calm' | 'unknown';
-  readonly mark: '▲' | '✓' | '?';
   readonly word: string;
 }
 
@@ -50,9 +49,9 @@ export function featureMark({
   status,
   severity,
 }: Pick<FeatureEvaluation, 'drifted' | 'status' | 'severity'>): VerdictMark {
-  if (drifted) return { className: 'drift', mark: '▲', word: severityWord('drift', severity) };
-  if (status === 'ok' || status === 'constant') return { className: 'calm', mark: '✓', word: 'no drift' };
-  return { className: 'unknown', mark: '?', word: spoken(status) };
+  if (drifted) return { className: 'drift', word: severityWord('drift', severity) };
+  if (status === 'ok' || status === 'constant') return { className: 'calm', word: 'no drift' };
+  return { className: 'unknown', word: spoken(status) };
 }
 
 /** What a number was compared with, in words. */

@@ -1,7 +1,7 @@
 import { topCategories } from '../../stats/summaries/top-categories.js';
 import { type ContingencyTest, compareCounts } from '../../stats/tests/compare-counts.js';
 import type { Measured, MeasureResult } from '../measure.js';
-import type { MeasureContext } from '../measure-context.js';
+import { fewestRowsForChance, type MeasureContext } from '../measure-context.js';
 import { findReasonNotToCompare, isConstantCategory } from '../usable-rows.js';
 
 const largestCategoryTable = 50;
@@ -57,8 +57,12 @@ export function testTable(
     pValue,
     pMethod,
     effect: totalVariation,
-    effectByChance: totalVariationByChance,
+    ...(isLarge(context) ? { effectByChance: totalVariationByChance } : {}),
     effectMeasure: 'total_variation',
     flags: isNewlyPooled ? [...flags, 'pooled_categories'] : flags,
   };
+}
+
+function isLarge({ referenceRows, referenceMissing, currentRows, currentMissing }: MeasureContext): boolean {
+  return Math.min(referenceRows - referenceMissing, currentRows - currentMissing) >= fewestRowsForChance;
 }

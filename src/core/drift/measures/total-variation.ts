@@ -1,5 +1,4 @@
 import { totalVariation } from '../../stats/distances/total-variation.js';
-import { totalVariationByChance } from '../../stats/distances/total-variation-by-chance.js';
 import { contingencyPermutationP } from '../../stats/tests/contingency-permutation.js';
 import type { DriftMeasure } from '../measure.js';
 import { binnedDistance } from './binned-distance.js';
@@ -25,7 +24,6 @@ export const totalVariationMeasure: DriftMeasure = {
     const counts = frequentCategories(context);
     return {
       ...result,
-      effectByChance: totalVariationByChance(counts.reference, counts.current),
       pValue: contingencyPermutationP(counts.reference, counts.current, context.random, {
         statistic: totalVariation,
       }),

@@ -1,5 +1,5 @@
 import { createRandom } from '../../random.js';
-import { type CategorySketch, isExactCategorySketch } from '../../stats/sketch/category-sketch.js';
+import type { CategorySketch } from '../../stats/sketch/category-sketch.js';
 import { topCategories } from '../../stats/summaries/top-categories.js';
 import { compareCounts } from '../../stats/tests/compare-counts.js';
 import { anyPValue, type Interval, widen } from './interval.js';
@@ -11,6 +11,8 @@ export interface TableBounds {
   readonly pValue: Interval;
   /** Total variation. */
   readonly effect: Interval;
+  /** Total variation that chance exceeds in one of a hundred comparisons; 0 when it is not known. */
+  readonly effectByChance: number;
 }
 
 /**
@@ -31,17 +33,18 @@ export function tableBounds(
 ): TableBounds | undefined {
   const test = compareCounts(reference, current, createRandom('bounds'));
   if (test.kind !== 'tested') return undefined;
-  const { pValue, totalVariation } = test;
+  const { pValue, totalVariation, totalVariationByChance } = test;
   return {
     pValue: test.pMethod === 'permutation' ? anyPValue : { low: pValue, high: pValue },
     effect: { low: totalVariation, high: totalVariation },
+    effectByChance: totalVariationByChance,
   };
 }
 
 /**
- * Bounds of the chi-squared test of categories. With exact counts on both sides this is the test itself. Otherwise the
- * total variation over all labels bounds the effect from above, because a table that puts labels together
- * never shows a larger one; p stays open.
+ * Bounds of the chi-squared test of categories. When the 50 most frequent categories and their counts are certain, this
+ * is the test itself. Otherwise the total variation over all labels bounds the effect from above, because a table that
+ * puts labels together never shows a larger one; p stays open.
  *
  * @param reference counts of labels
  * @param current the same
@@ -52,17 +55,41 @@ export function tableBounds(
 export function categoryBounds(reference: CategorySketch, current: CategorySketch): TableBounds | undefined {
   if (reference.count === 0 || current.count === 0) return undefined;
   const labels = [...new Set([...reference.labels, ...current.labels])];
-  if (isExactCategorySketch(reference) && isExactCategorySketch(current)) {
-    const table = { labels, reference: countsOf(reference, labels), current: countsOf(current, labels) };
-    const top = topCategories(table, testedCategories);
-    const isCut = top.otherCategories > 0;
-    return tableBounds(
-      isCut ? [...top.reference, top.otherReference] : top.reference,
-      isCut ? [...top.current, top.otherCurrent] : top.current,
-    );
-  }
+  const table = certainTable(reference, current, labels);
+  if (table !== undefined) return tableBounds(table.reference, table.current);
   const effect = { low: 0, high: largestTotalVariation(reference, current, labels) };
-  return { pValue: anyPValue, effect: widen(effect, 1e-9) };
+  return { pValue: anyPValue, effect: widen(effect, 1e-9), effectByChance: 0 };
+}
+
+/** The table that the exact test looks at, or undefined when other labels may belong to the most frequent ones. */
+function certainTable(reference: CategorySketch, current: CategorySketch, labels: readonly string[]) {
+  const a = boundsOf(reference);
+  const b = boundsOf(current);
+  const isCertain = ({ low, high }: Interval) => low === high;
+  const certain = labels.filter((label) => isCertain(a(label)) && isCertain(b(label)));
+  const top = topCategories(
+    {
+      labels: certain,
+      reference: Float64Array.from(certain, (label) => a(label).low),
+      current: Float64Array.from(certain, (label) => b(label).low),
+    },
+    testedCategories,
+  );
+  let largestUncertain = reference.unlistedHigh + current.unlistedHigh;
+  for (const label of labels) {
+    const [x, y] = [a(label), b(label)];
+    if (!isCertain(x) || !isCertain(y)) largestUncertain = Math.max(largestUncertain, x.high + y.high);
+  }
+  const smallestTop = (top.reference.at(-1) ?? 0) + (top.current.at(-1) ?? 0);
+  const isComplete = top.labels.length === testedCategories && smallestTop > largestUncertain;
+  if (largestUncertain > 0 && !isComplete) return undefined;
+  if (largestUncertain === 0 && top.otherCategories === 0) return top;
+  const rest = (sketch: CategorySketch, counts: readonly number[]) =>
+    counts.reduce((left, rows) => left - rows, sketch.count);
+  return {
+    reference: [...top.reference, rest(reference, top.reference)],
+    current: [...top.current, rest(current, top.current)],
+  };
 }
 
 /** Half the sum of the largest possible differences, labels that are not listed included as if none were shared. */
@@ -90,9 +117,4 @@ function boundsOf(sketch: CategorySketch): (label: string) => Interval {
     if (place === undefined) return { low: 0, high: sketch.unlistedHigh };
     return { low: sketch.low[place]!, high: sketch.high[place]! };
   };
-}
-
-function countsOf(sketch: CategorySketch, labels: readonly string[]): Float64Array {
-  const bounds = boundsOf(sketch);
-  return Float64Array.from(labels, (label) => bounds(label).low);
 }

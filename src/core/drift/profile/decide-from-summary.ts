@@ -1,5 +1,5 @@
 import { adjustPValues } from '../adjust-p-values.js';
-import type { DriftSettings } from '../drift-settings.js';
+import type { DriftSettings } from '../drift-settings-shape.js';
 import { formatNumber } from '../format-number.js';
 import type { FeatureBounds, FindingBounds } from './feature-bounds.js';
 

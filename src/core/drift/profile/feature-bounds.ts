@@ -3,11 +3,10 @@ import type { ColumnSummary } from '../../stats/sketch/column-summary.js';
 import type { NumberSummary } from '../../stats/sketch/number-summary.js';
 import { mergeDistinct, rankUncertainty, sketchAtValues } from '../../stats/sketch/quantile-sketch.js';
 import { unseenCategoriesP } from '../../stats/tests/unseen-categories.js';
-import { automaticMeasure } from '../drift-presets.js';
-import type { DriftSettings } from '../drift-settings.js';
+import { automaticMeasure, type DriftSettings } from '../drift-settings-shape.js';
 import { fewestUsableRows } from '../measure-context.js';
 import { categoryBounds, tableBounds } from './category-bounds.js';
-import { anyPValue, type Interval } from './interval.js';
+import { anyPValue, type Interval, widen } from './interval.js';
 import { ksBounds } from './ks-bounds.js';
 import { robustWassersteinBounds } from './wasserstein-bounds.js';
 
@@ -74,22 +73,29 @@ export function boundFeature(feature: SummarisedFeature, settings: DriftSettings
   if (reference.kind !== current.kind) {
     return { name, findings: [], unanswered: 'the kind of the column changed' };
   }
-  const companions = feature.isDerived === true ? [] : boundCompanions(feature, settings);
   const rows = Math.min(usableRows(reference), usableRows(current));
-  if (rows < fewestUsableRows) {
-    return { name, findings: companions, unanswered: `a side has only ${rows} usable rows` };
+  const refusal =
+    rows < fewestUsableRows
+      ? `a side has only ${rows} usable rows`
+      : isConstant(reference, current)
+        ? 'both sides hold one value'
+        : undefined;
+  const asked = feature.isDerived === true ? [] : settings.companions;
+  if (refusal !== undefined) {
+    // Of the companions only the missing rate has something to say about values that cannot be compared.
+    const still = asked.filter((id) => id === 'missing_rate');
+    return { name, findings: boundCompanions(still, feature, settings), unanswered: refusal };
   }
-  if (isConstant(reference, current)) {
-    return { name, findings: companions, unanswered: 'both sides hold one value' };
-  }
+  const companions = boundCompanions(asked, feature, settings);
   const value = boundValue(measure, reference, current);
   const override = settings.features[name];
+  const floor = override?.effectFloor ?? settings.effectFloors[value.effectMeasure] ?? 0;
   const finding: FindingBounds = {
     measure: value.measure,
     pValue: value.pValue,
     effect: value.effect,
     alpha: override?.alpha ?? settings.alpha,
-    effectFloor: override?.effectFloor ?? settings.effectFloors[value.effectMeasure] ?? 0,
+    effectFloor: Math.max(floor, value.effectByChance ?? 0),
   };
   return { name, findings: [finding, ...companions] };
 }
@@ -99,6 +105,8 @@ interface ValueBounds {
   readonly pValue: Interval | undefined;
   readonly effect: Interval | undefined;
   readonly effectMeasure: string;
+  /** A floor that the data themselves set. */
+  readonly effectByChance?: number;
 }
 
 function boundValue(measure: string, reference: ColumnSummary, current: ColumnSummary): ValueBounds {
@@ -152,8 +160,12 @@ function valueTable(a: NumberSummary, b: NumberSummary) {
   };
 }
 
-function boundCompanions(feature: SummarisedFeature, settings: DriftSettings): FindingBounds[] {
-  return settings.companions.flatMap((measure): FindingBounds[] => {
+function boundCompanions(
+  measures: readonly string[],
+  feature: SummarisedFeature,
+  settings: DriftSettings,
+): FindingBounds[] {
+  return measures.flatMap((measure): FindingBounds[] => {
     const bounds = boundCompanion(measure, feature.reference, feature.current);
     if (bounds === undefined) return [];
     const { pValue, effect, effectMeasure } = bounds;
@@ -230,8 +242,11 @@ function boundNewCategories(
   const { categories: a } = reference;
   const { categories: b } = current;
   const open = { measure: 'new_categories', pValue: anyPValue, effectMeasure: 'unseen_share' };
-  if (!isExactCategorySketch(a) || !isExactCategorySketch(b)) return { ...open, effect: undefined };
   const known = new Set(a.labels);
+  if (!isExactCategorySketch(a) || !isExactCategorySketch(b)) {
+    const seen = b.labels.reduce((sum, label, place) => sum + (known.has(label) ? b.low[place]! : 0), 0);
+    return { ...open, effect: widen({ low: 0, high: 1 - seen / b.count }, 1e-9) };
+  }
   const unseenRows = b.labels.reduce((sum, label, place) => sum + (known.has(label) ? 0 : b.low[place]!), 0);
   const pValue = unseenCategoriesP({
     referenceRows: a.count,

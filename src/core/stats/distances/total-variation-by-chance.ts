@@ -1,3 +1,5 @@
+import { absoluteCovariance } from './absolute-moments.js';
+
 /** Standard normal quantile at 0.99. */
 const upperQuantile = 2.3263478740408408;
 
@@ -33,9 +35,8 @@ export function totalVariationByChance(reference: ArrayLike<number>, current: Ar
   for (let j = 0; j < shares.length; j++) {
     mean += deviations[j]!;
     for (let k = 0; k <= j; k++) {
-      const r = k === j ? 1 : Math.min(1, odds[j]! * odds[k]!);
-      const dependence = r * Math.asin(r) + Math.sqrt(1 - r * r) - 1;
-      variance += (k === j ? 1 : 2) * deviations[j]! * deviations[k]! * dependence;
+      const r = k === j ? 1 : odds[j]! * odds[k]!;
+      variance += (k === j ? 1 : 2) * deviations[j]! * deviations[k]! * absoluteCovariance(r);
     }
   }
   return mean / Math.sqrt(2 * Math.PI) + upperQuantile * Math.sqrt(variance / (2 * Math.PI));

@@ -32,7 +32,7 @@ export function packQuantileSketch(sketch: QuantileSketch): PackedQuantileSketch
   }
   const packed = new Uint8Array(8 * values.length + bytes.length);
   const view = new DataView(packed.buffer);
-  values.forEach((value, index) => view.setFloat64(8 * index, value, true));
+  for (let index = 0; index < values.length; index++) view.setFloat64(8 * index, values[index]!, true);
   packed.set(bytes, 8 * values.length);
   return { count, points: values.length, data: encodeBase64(packed) };
 }
