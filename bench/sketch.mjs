@@ -66,7 +66,7 @@ export async function sketch({ rows, rounds }) {
       const bytes = JSON.stringify(columnSummaryToJson(summary)).length;
       const [left, right] = [sortedValues(reference), sortedValues(current)];
       const { distance } = ksBounds(summary.numbers, other.numbers);
-      const effect = robustWassersteinBounds(summary.numbers.sketch, other.numbers.sketch);
+      const effect = robustWassersteinBounds(summary.numbers.sketch, other.numbers.sketch)?.distance;
       return [
         name,
         whole(perSecond),

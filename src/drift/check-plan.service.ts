@@ -186,7 +186,7 @@ export class CheckPlanService {
     current: Rows,
     reference: Rows,
     referenceVersionId?: string,
-  ): Promise<Comparison> {
+  ): Promise<Comparison | Skip> {
     const settings = completeSettings(monitor.settings);
     const { contract } = await this.ingestion.getDatasetById(monitor.datasetId);
     const referenceSource = await this.ingestion.openSource(reference.slices);
@@ -194,6 +194,9 @@ export class CheckPlanService {
     const currentSource = await this.ingestion.openSource([...current.slices].reverse());
     const names = new Set([...referenceSource.columns, ...currentSource.columns].map(({ name }) => name));
     const { features, leftOut, target, timeColumn } = chooseColumns([...names], contract, settings);
+    if (settings.chunks?.kind === 'period' && timeColumn === undefined) {
+      return skip('the settings cut rows by period, but the dataset has no time column of type datetime');
+    }
     // The same rows and settings give the same report to the byte, so the seed knows nothing of check or time.
     const seed = `${await this.fingerprint(reference.slices)}/${await this.fingerprint(current.slices)}`;
     return {

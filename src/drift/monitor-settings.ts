@@ -3,6 +3,7 @@
 import { resolveDriftSettings } from '../core/drift/drift-settings.js';
 import type { DriftSettings, DriftSettingsInput } from '../core/drift/drift-settings-shape.js';
 import { InvalidArgument } from '../core/errors.js';
+import { pointerStep } from '../core/json-pointer.js';
 import type { DatasetContract } from '../ingestion/ingestion.api.js';
 import { SettingsInvalid } from './drift.errors.js';
 
@@ -20,15 +21,45 @@ export function completeSettings(settings: Readonly<Record<string, unknown>>): D
   }
 }
 
-/** Checks that every ignored column exists, once the dataset has a contract. @throws SettingsInvalid */
+/** Checks that every column the settings name exists, once the dataset has a contract. @throws SettingsInvalid */
 export function requireKnownColumns(settings: DriftSettings, contract: DatasetContract | undefined): void {
   if (contract === undefined) return;
-  const names = new Set(contract.columns.map(({ name }) => name));
-  const faults = settings.ignoredColumns.flatMap((column, position) =>
-    names.has(column)
+  const known = new Set(contract.columns.map(({ name }) => name));
+  const faults = namedColumns(settings)
+    .filter(({ column }) => !known.has(column))
+    .map(({ pointer, column }) => ({ pointer, message: `no such column: ${column}` }));
+  if (faults.length > 0) throw new SettingsInvalid('the settings name columns the dataset has not', faults);
+}
+
+interface NamedColumn {
+  readonly pointer: string;
+  readonly column: string;
+}
+
+function namedColumns({ ignoredColumns, segments, features, model }: DriftSettings): NamedColumn[] {
+  const listed = (field: string, columns: readonly string[]) =>
+    columns.map((column, position) => ({ pointer: `/settings/${field}/${position}`, column }));
+  const overridden = Object.keys(features)
+    // What was derived from a column is named after it, with what it is in brackets.
+    .map((name) => ({
+      pointer: `/settings/features${pointerStep(name)}`,
+      column: name.replace(/ \([^()]+\)$/, ''),
+    }));
+  const traces =
+    model === null
       ? []
-      : [{ pointer: `/settings/ignoredColumns/${position}`, message: `no such column: ${column}` }],
-  );
-  if (faults.length > 0)
-    throw new SettingsInvalid('ignoredColumns names columns the dataset has not', faults);
+      : [
+          { pointer: '/settings/model/prediction', column: model.prediction },
+          { pointer: '/settings/model/target', column: model.target },
+          ...Object.entries(model.scores ?? {}).map(([label, column]) => ({
+            pointer: `/settings/model/scores${pointerStep(label)}`,
+            column,
+          })),
+        ];
+  return [
+    ...listed('ignoredColumns', ignoredColumns),
+    ...listed('segments', segments),
+    ...overridden,
+    ...traces,
+  ];
 }

@@ -132,7 +132,7 @@ describe('drift', () => {
     const report = await checkOnArrival(monitor, shifted);
     expect(driftedNames(report)).toEqual(['temperature']);
     const temperature = featureOf(report, 'temperature');
-    expect(temperature).toMatchObject({ status: 'ok', measure: 'ks', role: 'feature' });
+    expect(temperature).toMatchObject({ status: 'ok', measure: 'ad', role: 'feature' });
     expect(temperature.pAdjusted).toBeLessThan(1e-10);
     expect(temperature.effect).toBeGreaterThan(0.5);
     expect(temperature.bins.reference).toHaveLength(temperature.bins.edges.length + 1);

@@ -74,7 +74,7 @@ describe('mldrift loop', () => {
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ drifted: true, action: 'retrain', verdict: 'promoted' });
     expect(result.features.map(({ name }: { name: string }) => name)).toContain('target');
-    expect(result.features[0]).toMatchObject({ name: 'f1', drifted: true, status: 'ok', measure: 'ks' });
+    expect(result.features[0]).toMatchObject({ name: 'f1', drifted: true, status: 'ok', measure: 'ad' });
     expect(Object.keys(result.features[0])).toEqual(
       expect.arrayContaining(['statistic', 'pValue', 'effect']),
     );

@@ -8,7 +8,8 @@ import { labelsPlot } from './labels-plot.js';
  *
  * @param bins shares of both sides
  * @param isDate whether edges are instants
+ * @param mostLabels so many categories are drawn at most
  */
-export function binsPlot(bins: FeatureBins, isDate: boolean): Html {
-  return bins.kind === 'edges' ? edgesPlot(bins, isDate) : labelsPlot(bins);
+export function binsPlot(bins: FeatureBins, isDate: boolean, mostLabels: number): Html {
+  return bins.kind === 'edges' ? edgesPlot(bins, isDate) : labelsPlot(bins, mostLabels);
 }

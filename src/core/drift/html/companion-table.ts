@@ -4,6 +4,7 @@ import { type Html, html, noHtml } from './html-text.js';
 import { reproduceCall } from './reproduce-calls.js';
 import { type HeadedRow, headedTable } from './section.js';
 import { sentenceHtml } from './user-text.js';
+import { verdictMark } from './verdict-mark.js';
 import { measureTitle } from './words.js';
 
 /**
@@ -34,7 +35,7 @@ function rowOf(verdict: CompanionEvaluation): HeadedRow {
   return {
     heading: html`${measureTitle(measure)}<br><small>${sentenceHtml(reason)}</small>${callHtml(measure)}`,
     cells: [
-      html`<span class="v ${drifted ? 'drift' : 'calm'}"><span aria-hidden="true">${drifted ? '▲' : '✓'}</span> ${drifted ? 'drift' : 'no drift'}</span>`,
+      drifted ? verdictMark('drift', 'drift') : verdictMark('calm', 'no drift'),
       html`${exactFigure(statistic)}`,
       html`${pFigure(pValue)}`,
       html`${pFigure(pAdjusted)}`,

@@ -1,6 +1,7 @@
 import type { FeatureBins } from '../drift-evaluation.js';
 import { needsTime, percentFigure, valueFigure } from './figures.js';
 import { type Html, html } from './html-text.js';
+import { legend } from './plot-legend.js';
 
 const width = 360;
 const height = 170;
@@ -31,12 +32,9 @@ export function edgesPlot(bins: Extract<FeatureBins, { kind: 'edges' }>, isDate:
   return html`<figure class="plot"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${describe(texts, bins)}">
 ${gridLines(step, highest, yOf)}<path class="r" d="${bars(reference, 0.08, 0.5)}"/><path class="c" d="${bars(current, 0.5, 0.92)}"/>
 <path class="axis" d="M${left} ${bottom}H${width - 4}"/>${tickTexts(texts, slot)}${openEnds(edges.length)}</svg>
-<figcaption>${legend}. Share of the rows in each bin; the bins cut the reference into about equal parts and are drawn equally wide.</figcaption></figure>
+<figcaption>${legend}</figcaption></figure>
 `;
 }
-
-/** Which is which, beside every plot. */
-export const legend: Html = html`<span class="key r"></span> reference <span class="key c"></span> current`;
 
 /** A round distance between grid lines. */
 function gridStep(highest: number): number {

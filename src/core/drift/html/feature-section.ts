@@ -2,32 +2,43 @@ import type { FeatureEvaluation, NamedResult, NumberSummary } from '../drift-eva
 import { explainResult } from '../explain-result.js';
 import { binsPlot } from './bins-plot.js';
 import { companionTable } from './companion-table.js';
-import { verdictHtml } from './feature-table.js';
 import { countFigure, exactFigure, figure, percentFigure, valueFigure } from './figures.js';
 import { type Html, html, noHtml } from './html-text.js';
 import type { ShownFeature } from './order-features.js';
 import { reproduceCall } from './reproduce-calls.js';
 import { type HeadedRow, headedTable, section, table } from './section.js';
 import { nameHtml, sentenceHtml } from './user-text.js';
+import { featureVerdict } from './verdict-mark.js';
 import { measureTitle, spoken } from './words.js';
 
 /** So many drifted features are unfolded from the start. */
 const openFeatures = 5;
+/** Pages of many features show fewer categories of each, so that they stay below a megabyte. */
+const manyFeatures = 50;
+const mostLabels = { few: 21, many: 10 } as const;
 
 /** One folded block per feature: both distributions, both summaries, every number and how to get it again. */
 export function featureSection(features: readonly ShownFeature[]): Html {
   if (features.length === 0) return noHtml;
   const blocks = features.map(({ feature, id }, place) =>
-    featureBlock(feature, id, feature.drifted && place < openFeatures),
+    featureBlock(feature, {
+      id,
+      isOpen: feature.drifted && place < openFeatures,
+      labels: features.length > manyFeatures ? mostLabels.many : mostLabels.few,
+    }),
   );
   return section('each', 'Each feature', [
-    html`<p class="tools" hidden><button type="button" id="open">Open all</button> <button type="button" id="close">Close all</button></p>
+    html`<p class="quiet">Plots show the share of the rows with each value or in each bin; bins cut the reference into about equal parts and are drawn equally wide.</p>
+<p class="tools" hidden><button type="button" id="open">Open all</button> <button type="button" id="close">Close all</button></p>
 `,
     ...blocks,
   ]);
 }
 
-function featureBlock(feature: FeatureEvaluation, id: string, isOpen: boolean): Html {
+function featureBlock(
+  feature: FeatureEvaluation,
+  { id, isOpen, labels }: { id: string; isOpen: boolean; labels: number },
+): Html {
   const { name, reason, derivedFrom, importance, kind, bins } = feature;
   const facts = [
     html`Kind: ${kind === null ? 'not the same on both sides' : kind}`,
@@ -36,9 +47,9 @@ function featureBlock(feature: FeatureEvaluation, id: string, isOpen: boolean): 
     ...(feature.flags.length === 0 ? [] : [html`${feature.flags.map(spoken).join(', ')}`]),
   ].map((fact, index) => (index === 0 ? fact : html` · ${fact}`));
   const start = isOpen ? html`<details class="feature" open>` : html`<details class="feature">`;
-  return html`${start}<summary><h3>${nameHtml(name)}</h3> ${verdictHtml(feature)}</summary><div class="inside" id="${id}">
+  return html`${start}<summary><h3>${nameHtml(name)}</h3> ${featureVerdict(feature)}</summary><div class="inside" id="${id}">
 <p>${sentenceHtml(reason)}</p><p class="quiet">${facts}</p>
-<div class="pair">${bins === null ? noHtml : binsPlot(bins, kind === 'date')}${sidesTable(feature)}</div>
+<div class="pair">${bins === null ? noHtml : binsPlot(bins, kind === 'date', labels)}${sidesTable(feature)}</div>
 ${measuresTable(feature)}${companionTable('Quality of the data in this column', feature.companions)}</div></details>
 `;
 }

@@ -4,7 +4,8 @@ import { type Html, html, noHtml } from './html-text.js';
 import type { ShownFeature } from './order-features.js';
 import { section, table } from './section.js';
 import { nameHtml } from './user-text.js';
-import { featureMark, measureTitle, spoken, thresholdWords } from './words.js';
+import { featureVerdict } from './verdict-mark.js';
+import { measureTitle, spoken, thresholdWords } from './words.js';
 
 /** All features in one table, drifted ones first; every name leads to its details. */
 export function featureTable(features: readonly ShownFeature[]): Html {
@@ -35,7 +36,7 @@ function cellsOf(feature: FeatureEvaluation, id: string): Html[] {
   const { name, measure, statistic, pValue, pAdjusted, effect, threshold, status } = feature;
   return [
     html`<a href="#${id}">${nameHtml(name)}</a>`,
-    html`${verdictHtml(feature)}${companionsHtml(feature)}`,
+    html`${featureVerdict(feature)}${companionsHtml(feature)}`,
     html`${measureTitle(measure)}`,
     html`${figure(statistic)}`,
     html`${pFigure(pValue)}`,
@@ -58,10 +59,4 @@ function limitHtml(threshold: FeatureEvaluation['threshold']): Html {
   if (ownRule !== null || statisticAbove !== null)
     return html`<br><small>${thresholdWords(threshold)}</small>`;
   return effectFloor === null ? noHtml : html`<br><small>floor ${figure(effectFloor)}</small>`;
-}
-
-/** Mark and word of the verdict on a feature. */
-export function verdictHtml(feature: Pick<FeatureEvaluation, 'drifted' | 'status' | 'severity'>): Html {
-  const { className, mark, word } = featureMark(feature);
-  return html`<span class="v ${className}"><span aria-hidden="true">${mark}</span> ${word}</span>`;
 }

@@ -6,6 +6,7 @@ import { healthPlot } from './health-plot.js';
 import { type Html, html, noHtml } from './html-text.js';
 import { listOf, section, table } from './section.js';
 import { sentenceHtml } from './user-text.js';
+import { verdictMark } from './verdict-mark.js';
 
 /** How the watched model does: measured where the true values are known, estimated where they are not. */
 export function healthSection(health: ModelHealth | null): Html {
@@ -26,7 +27,7 @@ export function healthSection(health: ModelHealth | null): Html {
     html`<p>${problem === 'classification' ? 'Classification' : 'Regression'}: reference of ${plural(reference.labelledRows, 'row')} with a true value, ${plural(overall.usableRows, 'current row')} with a prediction${coverage}.</p>
 `,
     estimateUnreliable
-      ? html`<p class="advice"><span aria-hidden="true">▲</span> The estimate must not be trusted here.</p>`
+      ? html`<p>${verdictMark('drift', 'The estimate must not be trusted here.')}</p>`
       : noHtml,
     listOf(reasons.map(sentenceHtml)),
     metrics.length === 0 ? noHtml : overallTable(metrics, health, overall),
@@ -76,7 +77,7 @@ function valueHtml(metric: HealthMetric, found: MetricInBand | undefined): Html 
     return html`${figure(value)}<br><small>${status === 'within' ? 'within its band' : 'not enough rows'}</small>`;
   }
   const isWorse = (status === 'below') === (HEALTH_METRICS[metric].direction === 'higher');
-  return html`${figure(value)}<br><span class="v ${isWorse ? 'drift' : 'calm'}"><span aria-hidden="true">${isWorse ? '▲' : '✓'}</span> ${status} its band, ${isWorse ? 'worse' : 'better'}</span>`;
+  return html`${figure(value)}<br>${verdictMark(isWorse ? 'drift' : 'calm', `${status} its band, ${isWorse ? 'worse' : 'better'}`)}`;
 }
 
 function bandHtml(found: MetricInBand | undefined): Html {

@@ -16,7 +16,8 @@ const escapes: Readonly<Record<string, string>> = {
 
 /**
  * Escapes text for the inside of an element or of an attribute in quotes. Control characters and halves of surrogate
- * pairs, which no HTML file may hold, become U+FFFD.
+ * pairs, which no HTML file may hold, become U+FFFD; so do marks that turn the direction of what follows, with which
+ * one name can look like another.
  *
  * @param text anything, such as the name of a column
  *
@@ -24,7 +25,7 @@ const escapes: Readonly<Record<string, string>> = {
  */
 export function escapeText(text: string): string {
   return text
-    .replace(/[^\P{Cc}\t\n]|\p{Cs}|[\uFFFE\uFFFF]/gu, '\uFFFD')
+    .replace(/[^\P{Cc}\t\n]|\p{Cs}|[\uFFFE\uFFFF\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD')
     .replace(/[&<>"']/g, (found) => escapes[found]!);
 }
 

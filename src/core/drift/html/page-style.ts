@@ -16,7 +16,8 @@ ul{padding-left:1.3rem}
 small{font-size:.8rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 nav{position:sticky;top:0;z-index:3;background:var(--bg);border-bottom:1px solid var(--line);margin:0 -1rem;padding:.4rem 1rem;overflow-x:auto;white-space:nowrap}
-nav a{margin-right:1rem}
+nav a{margin-right:1rem;display:inline-block}
+@media (min-width:44rem){nav{white-space:normal}}
 dl.sides,dl.figures,dl.settings{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.4rem 1.5rem}
 dl dt{color:var(--quiet);font-size:.85rem}
 dl dd{margin:0}
@@ -28,6 +29,9 @@ dl.guide dt{color:var(--fg);font-weight:600;margin-top:.6rem;font-size:1rem}
 .drift{color:var(--drift)}.calm{color:var(--calm)}.unknown{color:var(--unknown)}
 .banner.drift{background:var(--drift-bg)}.banner.calm{background:var(--calm-bg)}.banner.unknown{background:var(--unknown-bg)}
 .v{white-space:nowrap;font-weight:600}
+.v.drift::before,.banner.drift::before{content:"▲ ";content:"▲ " / ""}
+.v.calm::before,.banner.calm::before{content:"✓ ";content:"✓ " / ""}
+.v.unknown::before,.banner.unknown::before{content:"? ";content:"? " / ""}
 .box{background:var(--box);border:1px solid var(--line);border-radius:.5rem;padding:.2rem 1rem;margin-top:1.2rem}
 .box h2{margin-top:.6rem}
 .scroll{overflow-x:auto;margin:.6rem 0}
@@ -61,11 +65,12 @@ svg .e{text-anchor:end}svg .m{text-anchor:middle}
 .bars th{width:35%;min-width:0;font-weight:400}
 .bars th,.bars td{border:0;padding:.15rem .4rem .15rem 0;vertical-align:middle;font-size:.85rem;line-height:1.25}
 .bars svg{height:1.6rem}
-.bars .n{width:4rem;white-space:nowrap}
+.bars td:last-child{width:4rem;white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums}
 .heat{width:auto;font-size:.85rem}
 .heat td{min-width:1.35rem;height:1.35rem;padding:0;text-align:center;vertical-align:middle;border:1px solid var(--bg)}
 .heat th{border-bottom:0;padding:.1rem .5rem .1rem 0}
 .heat tbody th{position:sticky;left:0;background:var(--bg);max-width:14rem;min-width:6rem}
+.heat tbody th bdi{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 .tilt{vertical-align:bottom}
 .tilt span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:9rem;font-weight:400}
 .h0{background:var(--h0)}.h1{background:var(--h1)}.h2{background:var(--h2)}.h3{background:var(--h3);color:#000}.h4{background:var(--h4);color:var(--h4t)}.hx{color:var(--quiet)}

@@ -1,9 +1,9 @@
 import type { SegmentEvaluation, SegmentFeature } from '../segments/evaluate-segments.js';
-import { verdictHtml } from './feature-table.js';
 import { figure, pFigure, plural } from './figures.js';
 import { type Html, html, noHtml } from './html-text.js';
 import { folded, section, table } from './section.js';
 import { nameHtml, sentenceHtml } from './user-text.js';
+import { featureVerdict, verdictMark } from './verdict-mark.js';
 import { measureTitle } from './words.js';
 
 /** Drifted segments show so many features; the rest are counted. */
@@ -17,7 +17,11 @@ export function segmentsSection(segments: readonly SegmentEvaluation[]): Html {
     const isUntested = testedFeatures === 0;
     return [
       html`${nameHtml(column)} is ${nameHtml(label)}`,
-      html`<span class="v ${drifted ? 'drift' : isUntested ? 'unknown' : 'calm'}"><span aria-hidden="true">${drifted ? '▲' : isUntested ? '?' : '✓'}</span> ${drifted ? 'drift' : isUntested ? 'not tested' : 'no drift'}</span>`,
+      drifted
+        ? verdictMark('drift', 'drift')
+        : isUntested
+          ? verdictMark('unknown', 'not tested')
+          : verdictMark('calm', 'no drift'),
       html`${driftedFeatures} of ${testedFeatures}`,
       html`${plural(referenceRows, 'row')}`,
       html`${plural(currentRows, 'row')}`,
@@ -61,7 +65,7 @@ function featureCells(feature: SegmentFeature): Html[] {
   const { name, measure, pAdjusted, effect, reason } = feature;
   return [
     nameHtml(name),
-    verdictHtml(feature),
+    featureVerdict(feature),
     html`${measureTitle(measure)}`,
     html`${pFigure(pAdjusted)}`,
     html`${figure(effect)}`,

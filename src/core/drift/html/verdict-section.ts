@@ -35,12 +35,12 @@ function side(role: string, className: string, { label, rows }: ComparedSide): H
 function banner(evaluation: DriftEvaluation): Html {
   const { drifted, testedFeatures, dataset, level } = evaluation;
   const isTested = testedFeatures > 0 || dataset.some(({ status }) => status === 'measured');
-  const [className, mark, words] = drifted
-    ? (['drift', '▲', 'Drift'] as const)
+  const [className, words] = drifted
+    ? (['drift', 'Drift'] as const)
     : isTested
-      ? (['calm', '✓', 'No drift'] as const)
-      : (['unknown', '?', 'Nothing could be tested'] as const);
-  return html`<h2 id="verdict-h" class="banner ${className}"><span class="mark" aria-hidden="true">${mark}</span> ${words}<small>Level: ${spoken(level)} – ${levelWords[level]}</small></h2>`;
+      ? (['calm', 'No drift'] as const)
+      : (['unknown', 'Nothing could be tested'] as const);
+  return html`<h2 id="verdict-h" class="banner ${className}">${words}<small>Level: ${spoken(level)} – ${levelWords[level]}</small></h2>`;
 }
 
 function figures(evaluation: DriftEvaluation): Html {

@@ -1,11 +1,5 @@
 import { findDatasetMeasure } from '../dataset-measure-registry.js';
-import type {
-  DriftEvaluation,
-  DriftLevel,
-  FeatureEvaluation,
-  Severity,
-  Threshold,
-} from '../drift-evaluation.js';
+import type { DriftEvaluation, DriftLevel, Threshold } from '../drift-evaluation.js';
 import { findMeasure } from '../measure-registry.js';
 import { figure } from './figures.js';
 
@@ -38,22 +32,6 @@ export function measureTitle(id: string | null): string {
   return findMeasure(id)?.title ?? findDatasetMeasure(id)?.title ?? id;
 }
 
-/** Word of a verdict and its class, which colours it and puts a mark before it: never colour alone. */
-export interface VerdictMark {
-  readonly className: 'drift' | 'calm' | 'unknown';
-  readonly word: string;
-}
-
-export function featureMark({
-  drifted,
-  status,
-  severity,
-}: Pick<FeatureEvaluation, 'drifted' | 'status' | 'severity'>): VerdictMark {
-  if (drifted) return { className: 'drift', word: severityWord('drift', severity) };
-  if (status === 'ok' || status === 'constant') return { className: 'calm', word: 'no drift' };
-  return { className: 'unknown', word: spoken(status) };
-}
-
 /** What a number was compared with, in words. */
 export function thresholdWords(threshold: Threshold | null): string {
   if (threshold === null) return '–';
@@ -69,8 +47,4 @@ export function thresholdWords(threshold: Threshold | null): string {
     ...(effectFloor === null ? [] : [`effect ≥ ${figure(effectFloor)}`]),
   ];
   return keys.join(' and ');
-}
-
-function severityWord(verdict: string, severity: Severity): string {
-  return severity === 'none' ? verdict : `${verdict}, ${severity}`;
 }

@@ -8,11 +8,13 @@ import { anyPValue, type Interval, widen } from './interval.js';
 const testedCategories = 50;
 
 export interface TableBounds {
+  /** Of the tested table; undefined when the table is not known. */
+  readonly statistic: number | undefined;
   readonly pValue: Interval;
   /** Total variation. */
   readonly effect: Interval;
-  /** Total variation that chance exceeds in one of a hundred comparisons; 0 when it is not known. */
-  readonly effectByChance: number;
+  /** Total variation that chance exceeds in one of a hundred comparisons. */
+  readonly effectByChance: Interval;
 }
 
 /**
@@ -35,9 +37,10 @@ export function tableBounds(
   if (test.kind !== 'tested') return undefined;
   const { pValue, totalVariation, totalVariationByChance } = test;
   return {
+    statistic: test.statistic,
     pValue: test.pMethod === 'permutation' ? anyPValue : { low: pValue, high: pValue },
     effect: { low: totalVariation, high: totalVariation },
-    effectByChance: totalVariationByChance,
+    effectByChance: { low: totalVariationByChance, high: totalVariationByChance },
   };
 }
 
@@ -58,7 +61,12 @@ export function categoryBounds(reference: CategorySketch, current: CategorySketc
   const table = certainTable(reference, current, labels);
   if (table !== undefined) return tableBounds(table.reference, table.current);
   const effect = { low: 0, high: largestTotalVariation(reference, current, labels) };
-  return { pValue: anyPValue, effect: widen(effect, 1e-9), effectByChance: 0 };
+  return {
+    statistic: undefined,
+    pValue: anyPValue,
+    effect: widen(effect, 1e-9),
+    effectByChance: { low: 0, high: 1 },
+  };
 }
 
 /** The table that the exact test looks at, or undefined when other labels may belong to the most frequent ones. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../random.js';
 import { robustWasserstein } from '../../stats/distances/robust-wasserstein.js';
+import { robustWassersteinByChance } from '../../stats/distances/robust-wasserstein-by-chance.js';
 import {
   type ColumnSummary,
   mergeColumnSummaries,
@@ -14,7 +15,8 @@ import { resolveDriftSettings } from '../drift-settings.js';
 import type { DriftSettingsInput } from '../drift-settings-shape.js';
 import { evaluateDrift } from '../evaluate-drift.js';
 import { decideFromSummary } from './decide-from-summary.js';
-import { boundFeature, type FeatureBounds } from './feature-bounds.js';
+import { boundFeature } from './feature-bounds.js';
+import type { FeatureBounds } from './finding-bounds.js';
 import { ksBounds } from './ks-bounds.js';
 import { summariseCurrent } from './summarise-current.js';
 import { robustWassersteinBounds } from './wasserstein-bounds.js';
@@ -135,8 +137,11 @@ describe('decideFromSummary', () => {
             const truth = robustWasserstein(finitePart(left), finitePart(right));
             if (bounds === undefined) continue;
             if (truth.kind !== 'measured') expect.fail(`${name} has no spread`);
-            expect(bounds.low).toBeLessThanOrEqual(truth.distance);
-            expect(bounds.high).toBeGreaterThanOrEqual(truth.distance);
+            expect(bounds.distance.low).toBeLessThanOrEqual(truth.distance);
+            expect(bounds.distance.high).toBeGreaterThanOrEqual(truth.distance);
+            const byChance = robustWassersteinByChance(finitePart(left), finitePart(right)) ?? 0;
+            expect(bounds.byChance.low).toBeLessThanOrEqual(byChance);
+            expect(bounds.byChance.high).toBeGreaterThanOrEqual(byChance);
           }
         }
       }
@@ -203,7 +208,8 @@ describe('decideFromSummary', () => {
     expect(summary.kind === 'category' && summary.categories.unlistedHigh).toBeGreaterThan(0);
     expect(finding?.pValue).toEqual({ low: exact.pValue, high: exact.pValue });
     expect(finding?.effect).toEqual({ low: exact.effect, high: exact.effect });
-    expect(finding?.effectFloor).toBe(exact.threshold?.effectFloor);
+    const floor = exact.threshold?.effectFloor;
+    expect(finding?.effectFloor).toEqual({ low: floor, high: floor });
   });
 
   it('leaves to the rows what it cannot answer', () => {
@@ -235,7 +241,13 @@ describe('decideFromSummary', () => {
   });
 
   it('counts tests that it knows nothing of in both directions', () => {
-    const finding = { measure: 'ks', effect: { low: 1, high: 1 }, alpha: 0.05, effectFloor: 0.1 };
+    const finding = {
+      measure: 'ks',
+      effect: { low: 1, high: 1 },
+      effectMeasure: 'robust_wasserstein',
+      alpha: 0.05,
+      effectFloor: 0.1,
+    };
     const feature = (p: number): FeatureBounds => ({
       name: `p ${p}`,
       findings: [{ ...finding, pValue: { low: p, high: p } }],

@@ -1,7 +1,7 @@
 import { adjustPValues } from '../adjust-p-values.js';
 import type { DriftSettings } from '../drift-settings-shape.js';
 import { formatNumber } from '../format-number.js';
-import type { FeatureBounds, FindingBounds } from './feature-bounds.js';
+import type { FeatureBounds, FindingBounds } from './finding-bounds.js';
 
 /** What summaries say about a feature; `indeterminate` ones need their rows. */
 export interface SummaryDecision {
@@ -92,8 +92,8 @@ function keepsBothKeys(finding: FindingBounds, adjusted: Adjusted, how: 'certain
   const p = adjusted.get(finding) ?? { low: 0, high: 0 };
   const effect = finding.effect ?? { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   return how === 'certainly'
-    ? p.high <= finding.alpha && effect.low >= finding.effectFloor
-    : p.low <= finding.alpha && effect.high >= finding.effectFloor;
+    ? p.high <= finding.alpha && effect.low >= finding.effectFloor.high
+    : p.low <= finding.alpha && effect.high >= finding.effectFloor.low;
 }
 
 function describe(finding: FindingBounds, adjusted: Adjusted, verdict: string): string {
@@ -106,7 +106,7 @@ function describe(finding: FindingBounds, adjusted: Adjusted, verdict: string): 
         ]),
     finding.effect === undefined
       ? 'effect unknown'
-      : `effect between ${formatNumber(finding.effect.low)} and ${formatNumber(finding.effect.high)} (floor ${formatNumber(finding.effectFloor)})`,
+      : `effect between ${formatNumber(finding.effect.low)} and ${formatNumber(finding.effect.high)} (floor ${formatNumber(finding.effectFloor.low)})`,
   ];
   return `${finding.measure} by summary: ${parts.join(' and ')}: ${verdict}`;
 }

@@ -1,44 +1,20 @@
-import { isExactCategorySketch } from '../../stats/sketch/category-sketch.js';
 import type { ColumnSummary } from '../../stats/sketch/column-summary.js';
 import type { NumberSummary } from '../../stats/sketch/number-summary.js';
 import { mergeDistinct, rankUncertainty, sketchAtValues } from '../../stats/sketch/quantile-sketch.js';
-import { unseenCategoriesP } from '../../stats/tests/unseen-categories.js';
 import { automaticMeasure, type DriftSettings } from '../drift-settings-shape.js';
-import { fewestUsableRows } from '../measure-context.js';
+import { fewestRowsForChance, fewestUsableRows } from '../measure-context.js';
 import { categoryBounds, tableBounds } from './category-bounds.js';
-import { anyPValue, type Interval, widen } from './interval.js';
+import { boundCompanions } from './companion-bounds.js';
+import {
+  type FeatureBounds,
+  type FindingBounds,
+  rowCounts,
+  type SummarisedFeature,
+  type UnjudgedBounds,
+} from './finding-bounds.js';
+import { anyPValue, type Interval } from './interval.js';
 import { ksBounds } from './ks-bounds.js';
 import { robustWassersteinBounds } from './wasserstein-bounds.js';
-
-/** One test or distance of a feature, as far as summaries know it. */
-export interface FindingBounds {
-  readonly measure: string;
-  /** Undefined when the measure has no test. */
-  readonly pValue: Interval | undefined;
-  /** Undefined when nothing is known about it. */
-  readonly effect: Interval | undefined;
-  /** Largest adjusted p-value that counts as drift. */
-  readonly alpha: number;
-  /** Smallest effect that counts as drift. */
-  readonly effectFloor: number;
-}
-
-/** What summaries know about one feature. */
-export interface FeatureBounds {
-  readonly name: string;
-  readonly findings: readonly FindingBounds[];
-  /** Why only the rows can tell, in words; the findings still take their place in the family of tests. */
-  readonly unanswered?: string;
-}
-
-/** One column on both sides, each as a summary; that of rows in memory is exact where the other side needs it. */
-export interface SummarisedFeature {
-  readonly name: string;
-  readonly reference: ColumnSummary;
-  readonly current: ColumnSummary;
-  /** Derived columns have no companions. */
-  readonly isDerived?: boolean;
-}
 
 /** Measures whose effect is the robust Wasserstein distance; of their p-values only that of `ks` can be bounded. */
 const wassersteinMeasures = new Set([
@@ -91,25 +67,14 @@ export function boundFeature(feature: SummarisedFeature, settings: DriftSettings
   const override = settings.features[name];
   const floor = override?.effectFloor ?? settings.effectFloors[value.effectMeasure] ?? 0;
   const finding: FindingBounds = {
-    measure: value.measure,
-    pValue: value.pValue,
-    effect: value.effect,
+    ...value,
     alpha: override?.alpha ?? settings.alpha,
-    effectFloor: Math.max(floor, value.effectByChance ?? 0),
+    effectFloor: floorOf(floor, rows >= fewestRowsForChance ? value.effectByChance : undefined),
   };
   return { name, findings: [finding, ...companions] };
 }
 
-interface ValueBounds {
-  readonly measure: string;
-  readonly pValue: Interval | undefined;
-  readonly effect: Interval | undefined;
-  readonly effectMeasure: string;
-  /** A floor that the data themselves set. */
-  readonly effectByChance?: number;
-}
-
-function boundValue(measure: string, reference: ColumnSummary, current: ColumnSummary): ValueBounds {
+function boundValue(measure: string, reference: ColumnSummary, current: ColumnSummary): UnjudgedBounds {
   const open = { measure, pValue: anyPValue, effect: undefined, effectMeasure: '' };
   if (reference.kind === 'category' || current.kind === 'category') {
     if (reference.kind !== 'category' || current.kind !== 'category') return open;
@@ -126,12 +91,23 @@ function boundValue(measure: string, reference: ColumnSummary, current: ColumnSu
       return bounds === undefined ? open : { measure: 'chi2', ...bounds, effectMeasure: 'total_variation' };
     }
   } else if (!wassersteinMeasures.has(measure)) return open;
+  const ks = measure === 'ks' ? ksBounds(a, b) : undefined;
+  const wasserstein = robustWassersteinBounds(a.sketch, b.sketch);
+  const finite = Math.min(a.sketch.count, b.sketch.count);
   return {
     measure,
-    pValue: measure === 'ks' ? ksBounds(a, b).pValue : measure === 'wasserstein' ? undefined : anyPValue,
-    effect: robustWassersteinBounds(a.sketch, b.sketch),
+    statistic: ks?.distance.high,
+    pValue: measure === 'wasserstein' ? undefined : (ks?.pValue ?? anyPValue),
+    effect: wasserstein?.distance,
     effectMeasure: 'robust_wasserstein',
+    ...(wasserstein !== undefined && finite >= fewestRowsForChance
+      ? { effectByChance: wasserstein.byChance }
+      : {}),
   };
+}
+
+function floorOf(floor: number, byChance: Interval = { low: 0, high: 0 }): Interval {
+  return { low: Math.max(floor, byChance.low), high: Math.max(floor, byChance.high) };
 }
 
 /** The counts of every distinct value, when there are at most 20; both sketches are exact then. */
@@ -158,109 +134,6 @@ function valueTable(a: NumberSummary, b: NumberSummary) {
     reference: column(left, a.negativeInfinite, a.positiveInfinite),
     current: column(right, b.negativeInfinite, b.positiveInfinite),
   };
-}
-
-function boundCompanions(
-  measures: readonly string[],
-  feature: SummarisedFeature,
-  settings: DriftSettings,
-): FindingBounds[] {
-  return measures.flatMap((measure): FindingBounds[] => {
-    const bounds = boundCompanion(measure, feature.reference, feature.current);
-    if (bounds === undefined) return [];
-    const { pValue, effect, effectMeasure } = bounds;
-    const effectFloor = settings.effectFloors[effectMeasure] ?? 0;
-    return [{ measure, pValue, effect, alpha: settings.alpha, effectFloor }];
-  });
-}
-
-/** Undefined when the companion has nothing to say about the feature. */
-function boundCompanion(
-  measure: string,
-  reference: ColumnSummary,
-  current: ColumnSummary,
-): ValueBounds | undefined {
-  switch (measure) {
-    case 'missing_rate':
-      return boundMissingRate(reference, current);
-    case 'out_of_range':
-      return reference.kind === 'number' && current.kind === 'number'
-        ? boundOutOfRange(reference.numbers, current.numbers)
-        : undefined;
-    case 'new_categories':
-      return reference.kind === 'category' && current.kind === 'category'
-        ? boundNewCategories(reference, current)
-        : undefined;
-    default:
-      return { measure, pValue: anyPValue, effect: undefined, effectMeasure: '' };
-  }
-}
-
-function boundMissingRate(reference: ColumnSummary, current: ColumnSummary): ValueBounds | undefined {
-  const [a, b] = [rowCounts(reference), rowCounts(current)];
-  const missing = a.missing + b.missing;
-  if (a.rows === 0 || b.rows === 0 || missing === 0 || missing === a.rows + b.rows) return undefined;
-  const bounds = tableBounds([a.missing, a.rows - a.missing], [b.missing, b.rows - b.missing]);
-  const effect = Math.abs(b.missing / b.rows - a.missing / a.rows);
-  return {
-    measure: 'missing_rate',
-    pValue: bounds?.pValue ?? anyPValue,
-    effect: { low: effect, high: effect },
-    effectMeasure: 'missing_rate_difference',
-  };
-}
-
-/** The range of a summary is exact, so only the current rows beyond it may be uncertain. */
-function boundOutOfRange(reference: NumberSummary, current: NumberSummary): ValueBounds {
-  const [smallest] = reference.sketch.values;
-  const largest = reference.sketch.values.at(-1);
-  const effectMeasure = 'out_of_range_share';
-  if (smallest === undefined || largest === undefined) {
-    return { measure: 'out_of_range', pValue: anyPValue, effect: undefined, effectMeasure };
-  }
-  const ends = Float64Array.from(new Set([smallest, largest]));
-  const values = mergeDistinct(current.sketch.values, ends);
-  const known = sketchAtValues(current.sketch, values);
-  const first = values.indexOf(smallest);
-  const last = values.indexOf(largest);
-  const rows = current.rows - current.missing;
-  const infinite = current.negativeInfinite + current.positiveInfinite;
-  const expected =
-    ((reference.negativeInfinite + reference.positiveInfinite) / (reference.rows - reference.missing)) * rows;
-  const excess = Math.max(0, infinite - expected);
-  const effect = {
-    low: (known.belowLow[first]! + current.sketch.count - known.upToHigh[last]! + excess) / rows,
-    high: (known.belowHigh[first]! + current.sketch.count - known.upToLow[last]! + excess) / rows,
-  };
-  return { measure: 'out_of_range', pValue: anyPValue, effect, effectMeasure };
-}
-
-function boundNewCategories(
-  reference: Extract<ColumnSummary, { kind: 'category' }>,
-  current: Extract<ColumnSummary, { kind: 'category' }>,
-): ValueBounds {
-  const { categories: a } = reference;
-  const { categories: b } = current;
-  const open = { measure: 'new_categories', pValue: anyPValue, effectMeasure: 'unseen_share' };
-  const known = new Set(a.labels);
-  if (!isExactCategorySketch(a) || !isExactCategorySketch(b)) {
-    const seen = b.labels.reduce((sum, label, place) => sum + (known.has(label) ? b.low[place]! : 0), 0);
-    return { ...open, effect: widen({ low: 0, high: 1 - seen / b.count }, 1e-9) };
-  }
-  const unseenRows = b.labels.reduce((sum, label, place) => sum + (known.has(label) ? 0 : b.low[place]!), 0);
-  const pValue = unseenCategoriesP({
-    referenceRows: a.count,
-    seenOnce: a.low.filter((rows) => rows === 1).length,
-    seenTwice: a.low.filter((rows) => rows === 2).length,
-    currentRows: b.count,
-    unseenRows,
-  });
-  const effect = unseenRows / b.count;
-  return { ...open, pValue: { low: pValue, high: pValue }, effect: { low: effect, high: effect } };
-}
-
-function rowCounts(summary: ColumnSummary): { readonly rows: number; readonly missing: number } {
-  return summary.kind === 'category' ? summary : summary.numbers;
 }
 
 function usableRows(summary: ColumnSummary): number {

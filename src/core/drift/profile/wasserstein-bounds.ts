@@ -1,3 +1,4 @@
+import { chanceEdges, wassersteinOfWidths } from '../../stats/distances/robust-wasserstein-by-chance.js';
 import {
   mergeDistinct,
   mergeQuantileSketches,
@@ -12,41 +13,62 @@ const winsorisedShare = 0.005;
 /** More than the rounding of a sum of a million terms. */
 const rounding = 1e-9;
 
+export interface WassersteinBounds {
+  readonly distance: Interval;
+  /** The distance that chance exceeds in one of a hundred comparisons. */
+  readonly byChance: Interval;
+}
+
 /**
  * Bounds of the robust Wasserstein distance when one or both samples are known by a summary only.
  *
  * Formula: between two neighbours of all kept values F lies in [f, f'] and G in [g, g'], so |F - G| is at least
  * max(0, f - g', g - f') and at most max(f' - g, g' - f). The integral over the widest possible winsorised range of the
  * upper bound, divided by the smallest possible spread, bounds the distance from above; the other way round from below.
+ * The distance by chance grows with the distances of pooled quantiles, which are bounded in the same way.
  *
  * @param reference finite values
  * @param current the same
  * @returns undefined when a side is empty or the interquartile range of the reference may be 0, where the distance has
  *   another unit
  *
- * Source: the distance as in `stats/distances/robust-wasserstein.ts`.
+ * Source: the distances as in `stats/distances/robust-wasserstein.ts` and `robust-wasserstein-by-chance.ts`.
  *
- * @example robustWassersteinBounds(reference.sketch, current.sketch) // { low: 0.149, high: 0.152 }
+ * @example robustWassersteinBounds(reference.sketch, current.sketch)?.distance // { low: 0.149, high: 0.152 }
  */
 export function robustWassersteinBounds(
   reference: QuantileSketch,
   current: QuantileSketch,
-): Interval | undefined {
+): WassersteinBounds | undefined {
   if (reference.count === 0 || current.count === 0) return undefined;
   const pooled = mergeQuantileSketches([reference, current]);
   const lower = quantileBounds(pooled, winsorisedShare);
   const upper = quantileBounds(pooled, 1 - winsorisedShare);
   const first = quantileBounds(reference, 0.25);
   const third = quantileBounds(reference, 0.75);
-  const narrow = (third.low - first.high) / normalInterquartileRange;
-  const wide = (third.high - first.low) / normalInterquartileRange;
-  if (!(narrow > 0) || !Number.isFinite(wide) || !Number.isFinite(upper.high - lower.low)) return undefined;
+  const spread = {
+    low: (third.low - first.high) / normalInterquartileRange,
+    high: (third.high - first.low) / normalInterquartileRange,
+  };
+  if (!(spread.low > 0) || !Number.isFinite(spread.high) || !Number.isFinite(upper.high - lower.low)) {
+    return undefined;
+  }
   const integral = gapIntegrals(reference, current, {
     outer: { low: lower.low, high: upper.high },
     inner: { low: lower.high, high: upper.low },
   });
-  const high = integral.high / narrow;
-  return Number.isFinite(high) ? widen({ low: integral.low / wide, high }, rounding) : undefined;
+  const distance = widen({ low: integral.low / spread.high, high: integral.high / spread.low }, rounding);
+  const byChance = widen(chanceBounds(pooled, spread, reference.count, current.count), rounding);
+  return Number.isFinite(distance.high + byChance.high) ? { distance, byChance } : undefined;
+}
+
+function chanceBounds(pooled: QuantileSketch, spread: Interval, n: number, m: number): Interval {
+  const edges = chanceEdges.map((share) => quantileBounds(pooled, share));
+  const between = (width: (from: Interval, to: Interval) => number) =>
+    edges.slice(1).map((to, piece) => width(edges[piece]!, to));
+  const narrow = between((from, to) => Math.max(0, to.low - from.high) / spread.high);
+  const wide = between((from, to) => (to.high - from.low) / spread.low);
+  return { low: wassersteinOfWidths(narrow, n, m), high: wassersteinOfWidths(wide, n, m) };
 }
 
 /** Bounds of the type 7 quantile: it lies between two neighbouring order statistics. */

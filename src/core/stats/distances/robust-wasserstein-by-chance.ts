@@ -7,6 +7,9 @@ const upperQuantile = 2.5758293035489004;
 /** Pieces into which the distribution is cut; more change the bound by less than 1 %. */
 const pieces = 60;
 const winsorisedShare = 0.005;
+const step = (1 - 2 * winsorisedShare) / pieces;
+/** Shares of the pooled rows in the middle of the pieces. */
+const chanceShares = Array.from({ length: pieces }, (_, piece) => winsorisedShare + (piece + 0.5) * step);
 
 /**
  * The robust Wasserstein distance that two samples of the same law exceed in about one of a hundred comparisons. Long
@@ -32,26 +35,40 @@ export function robustWassersteinByChance(
 ): number | undefined {
   const scale = robustScale(reference, current);
   if (scale.kind !== 'measured') return undefined;
-  const noise = Math.sqrt(1 / reference.length + 1 / current.length);
-  const step = (1 - 2 * winsorisedShare) / pieces;
-  const shares = Array.from({ length: pieces }, (_, piece) => winsorisedShare + (piece + 0.5) * step);
-  const edges = Array.from({ length: pieces + 1 }, (_, edge) =>
-    pooledQuantile(reference, current, Math.min(1, winsorisedShare + edge * step)),
-  );
-  const moved = shares.map(
-    (share, piece) =>
-      ((edges[piece + 1]! - edges[piece]!) / scale.spread) * Math.sqrt(share * (1 - share)) * noise,
-  );
+  const edges = chanceEdges.map((share) => pooledQuantile(reference, current, share));
+  const widths = edges.slice(1).map((edge, piece) => (edge - edges[piece]!) / scale.spread);
+  const bound = wassersteinOfWidths(widths, reference.length, current.length);
+  return Number.isFinite(bound) ? bound : undefined;
+}
+
+/** Shares of the pooled rows at the ends of the pieces. */
+export const chanceEdges: readonly number[] = Array.from({ length: pieces + 1 }, (_, edge) =>
+  Math.min(1, winsorisedShare + edge * step),
+);
+
+/**
+ * The same bound from the widths of the pieces; it grows with each of them.
+ *
+ * @param widths of the pieces between `chanceEdges`, in robust standard deviations, 0 or more
+ * @param n rows of one sample, from 1
+ * @param m rows of the other
+ *
+ * @example wassersteinOfWidths(widths, 2000, 2000) // 0.08 for a normal distribution
+ */
+export function wassersteinOfWidths(widths: readonly number[], n: number, m: number): number {
+  const noise = Math.sqrt(1 / n + 1 / m);
+  const moved = chanceShares.map((share, piece) => widths[piece]! * Math.sqrt(share * (1 - share)) * noise);
   let mean = 0;
   let variance = 0;
   for (let j = 0; j < pieces; j++) {
     mean += moved[j]!;
     for (let k = 0; k <= j; k++) {
       // Of two places of a bridge, k before j.
-      const correlation = Math.sqrt((shares[k]! * (1 - shares[j]!)) / (shares[j]! * (1 - shares[k]!)));
+      const correlation = Math.sqrt(
+        (chanceShares[k]! * (1 - chanceShares[j]!)) / (chanceShares[j]! * (1 - chanceShares[k]!)),
+      );
       variance += (k === j ? 1 : 2) * moved[j]! * moved[k]! * absoluteCovariance(correlation);
     }
   }
-  const bound = mean * Math.sqrt(2 / Math.PI) + upperQuantile * Math.sqrt((2 / Math.PI) * variance);
-  return Number.isFinite(bound) ? bound : undefined;
+  return mean * Math.sqrt(2 / Math.PI) + upperQuantile * Math.sqrt((2 / Math.PI) * variance);
 }
