@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PERIODS } from '../core/drift/chunks/utc-periods.js';
 import { CORRECTIONS, DRIFT_PRESETS, type DriftSettings } from '../core/drift/drift-settings-shape.js';
+import type { DatasetMeasure } from '../core/drift/dataset-measure.js';
 import type { DriftMeasure } from '../core/drift/measure.js';
 
 const preset = z
@@ -205,11 +206,42 @@ export const measureResponse = z
     ],
   });
 
+const datasetMeasureResponse = z
+  .object({
+    id: z.string().describe('Id to name it by in `datasetMeasures`'),
+    title: z.string().describe('Name for people'),
+    role: z
+      .enum(['quality', 'distribution'])
+      .describe('Whether its drift is an incident of the data or drift of the data set'),
+    effectFloors: z
+      .record(z.string(), z.number())
+      .describe('Effects it reports, each with the size from which it counts as drift by default'),
+  })
+  .meta({
+    id: 'DatasetMeasure',
+    examples: [
+      {
+        id: 'domain_classifier',
+        title: 'Classifier that tells reference from current rows',
+        role: 'distribution',
+        effectFloors: { auc_distance: 0.05 },
+      },
+    ],
+  });
+
 export const measureList = z
-  .object({ items: z.array(measureResponse).describe('All measures, in order of registration') })
+  .object({
+    items: z.array(measureResponse).describe('Measures of single columns, in order of registration'),
+    datasetItems: z.array(datasetMeasureResponse).describe('Measures of all columns together'),
+  })
   .meta({ id: 'DriftMeasureList' });
 
 export function toMeasureResponse(measure: DriftMeasure): z.infer<typeof measureResponse> {
   const { id, title, role, kinds, effectFloors } = measure;
   return { id, title, role, kinds: [...kinds], effectFloors: { ...effectFloors } };
+}
+
+export function toDatasetMeasureResponse(measure: DatasetMeasure): z.infer<typeof datasetMeasureResponse> {
+  const { id, title, role, effectFloors } = measure;
+  return { id, title, role, effectFloors: { ...effectFloors } };
 }

@@ -2,6 +2,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { listDatasetMeasures } from '../core/drift/dataset-measure-registry.js';
 import { listMeasures } from '../core/drift/measure-registry.js';
 import { Operation } from '../platform/http/operation.js';
 import { toPage } from '../platform/http/pages.js';
@@ -17,7 +18,7 @@ import {
 } from './drift-check.dto.js';
 import { DriftEventRepository } from './drift-event.repository.js';
 import { checkReport, toCheckReport } from './drift-report.dto.js';
-import { measureList, toMeasureResponse } from './drift-settings.dto.js';
+import { measureList, toDatasetMeasureResponse, toMeasureResponse } from './drift-settings.dto.js';
 
 @ApiTags('drift')
 @Controller('api/v1')
@@ -88,6 +89,9 @@ export class DriftController {
   })
   @ApiOkResponse({ standardSchema: measureList, description: 'All measures' })
   listMeasures() {
-    return { items: listMeasures().map(toMeasureResponse) };
+    return {
+      items: listMeasures().map(toMeasureResponse),
+      datasetItems: listDatasetMeasures().map(toDatasetMeasureResponse),
+    };
   }
 }

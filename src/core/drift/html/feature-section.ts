@@ -44,7 +44,6 @@ function featureBlock(
     html`Kind: ${kind === null ? 'not the same on both sides' : kind}`,
     ...(derivedFrom === null ? [] : [html`derived from ${nameHtml(derivedFrom)}`]),
     ...(importance === null ? [] : [html`importance ${figure(importance)}`]),
-    ...(feature.flags.length === 0 ? [] : [html`${feature.flags.map(spoken).join(', ')}`]),
   ].map((fact, index) => (index === 0 ? fact : html` · ${fact}`));
   const start = isOpen ? html`<details class="feature" open>` : html`<details class="feature">`;
   return html`${start}<summary><h3>${nameHtml(name)}</h3> ${featureVerdict(feature)}</summary><div class="inside" id="${id}">
@@ -108,15 +107,21 @@ function measureRow(result: NamedResult, isDeciding: boolean): HeadedRow {
       cells: [html`–`, html`–`, html`–`],
     };
   }
-  const { statistic, pValue, pMethod, effect, effectMeasure, method } = result;
+  const { statistic, pValue, pMethod, effect, effectMeasure, method, flags } = result;
   const call = reproduceCall(result.measure, method);
   const how = pMethod === undefined ? noHtml : html`<br><small>${spoken(pMethod)}</small>`;
   return {
-    heading: html`${name}<br>${call === undefined ? html`<small>see docs/methods</small>` : html`<code>${call}</code>`}`,
+    heading: html`${name}<br>${call === undefined ? html`<small>see docs/methods</small>` : html`<code>${call}</code>`}${knownAbout(method, flags)}`,
     cells: [
       html`${exactFigure(statistic)}`,
       html`${exactFigure(pValue)}${how}`,
       html`${exactFigure(effect)}<br><small>${spoken(effectMeasure)}</small>`,
     ],
   };
+}
+
+/** What was computed where the measure chooses, and what a reader of its numbers should know. */
+function knownAbout(method: string | undefined, flags: readonly string[]): Html {
+  const words = [...(method === undefined ? [] : [method]), ...flags].map(spoken);
+  return words.length === 0 ? noHtml : html` <small>${words.join(', ')}</small>`;
 }

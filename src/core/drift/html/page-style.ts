@@ -1,6 +1,6 @@
 /** The look of the page: one column on a phone, light or dark as the reader likes, black on white on paper. */
-export const pageStyle = `:root{color-scheme:light dark;--bg:#fff;--fg:#1c2430;--quiet:#556070;--line:#d5dbe3;--box:#f4f6f9;--r:#8a97a8;--c:#1f5fbf;--drift:#a3290f;--drift-bg:#fdece7;--calm:#1d6b3c;--calm-bg:#e8f5ed;--unknown:#6b5200;--unknown-bg:#fdf5dc;--h0:#eef1f5;--h1:#d9dfe8;--h2:#f6c9a8;--h3:#e58a5a;--h4:#b3401a;--h4t:#fff}
-@media (prefers-color-scheme:dark){:root{--bg:#12161c;--fg:#e4e9f0;--quiet:#a3afbf;--line:#333d4a;--box:#1b222b;--r:#728196;--c:#86b7ff;--drift:#ffa48c;--drift-bg:#3b1a12;--calm:#83d6a2;--calm-bg:#12301d;--unknown:#ead07a;--unknown-bg:#33290a;--h0:#1d242d;--h1:#2c3643;--h2:#5c3a26;--h3:#94512f;--h4:#f0825a;--h4t:#12161c}}
+export const pageStyle = `:root{color-scheme:light dark;--bg:#fff;--fg:#1c2430;--quiet:#556070;--line:#d5dbe3;--box:#f4f6f9;--r:#8a97a8;--c:#1f5fbf;--drift:#a3290f;--drift-bg:#fdece7;--calm:#1d6b3c;--calm-bg:#e8f5ed;--unknown:#6b5200;--unknown-bg:#fdf5dc;--h0:#eef1f5;--h1:#d9dfe8;--h2:#f6c9a8;--h3:#e58a5a;--h4:#b3401a;--h4t:#fff;--h3t:#000}
+@media (prefers-color-scheme:dark){:root{--bg:#12161c;--fg:#e4e9f0;--quiet:#a3afbf;--line:#333d4a;--box:#1b222b;--r:#728196;--c:#86b7ff;--drift:#ffa48c;--drift-bg:#3b1a12;--calm:#83d6a2;--calm-bg:#12301d;--unknown:#ead07a;--unknown-bg:#33290a;--h0:#1d242d;--h1:#2c3643;--h2:#5c3a26;--h3:#94512f;--h4:#f0825a;--h4t:#12161c;--h3t:#fff}}
 *{box-sizing:border-box}
 html{scroll-padding-top:4.5rem}
 body{margin:0 auto;max-width:72rem;padding:1rem;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:break-word}
@@ -42,6 +42,7 @@ thead th{color:var(--quiet);font-weight:600;font-size:.85rem;vertical-align:bott
 tbody th{font-weight:500;min-width:7rem;overflow-wrap:anywhere}
 .headed th{border-bottom:0;padding-bottom:0}
 .headed td{white-space:nowrap;font-variant-numeric:tabular-nums}
+.headed small{white-space:normal}
 .headed small,.headed code{font-weight:400;color:var(--quiet)}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 code,pre{font:.8rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
@@ -73,13 +74,13 @@ svg .e{text-anchor:end}svg .m{text-anchor:middle}
 .heat tbody th bdi{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 .tilt{vertical-align:bottom}
 .tilt span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:9rem;font-weight:400}
-.h0{background:var(--h0)}.h1{background:var(--h1)}.h2{background:var(--h2)}.h3{background:var(--h3);color:#000}.h4{background:var(--h4);color:var(--h4t)}.hx{color:var(--quiet)}
+.h0{background:var(--h0)}.h1{background:var(--h1)}.h2{background:var(--h2)}.h3{background:var(--h3);color:var(--h3t)}.h4{background:var(--h4);color:var(--h4t)}.hx{color:var(--quiet)}
 p.heat span{display:inline-block;width:1rem;height:1rem;vertical-align:-.15rem;margin-left:.5rem;text-align:center;line-height:1rem}
 .tools label{margin-right:1rem;display:inline-block}
 input,button{font:inherit;max-width:100%}
 :focus-visible{outline:3px solid var(--c);outline-offset:2px}
 [hidden]{display:none!important}
 footer{margin-top:3rem;border-top:1px solid var(--line)}
-@media (max-width:44rem){.wide{display:none}th,td{padding:.35rem .4rem}.v{white-space:normal}tbody th{min-width:5rem}}
-@media print{:root{color-scheme:light;--bg:#fff;--fg:#000;--quiet:#333;--line:#bbb;--box:#fff;--r:#8a97a8;--c:#1f5fbf;--drift:#8a1f08;--drift-bg:#fff;--calm:#14532d;--calm-bg:#fff;--unknown:#5c4600;--unknown-bg:#fff;--h0:#eef1f5;--h1:#d9dfe8;--h2:#f6c9a8;--h3:#e58a5a;--h4:#b3401a;--h4t:#fff}*{print-color-adjust:exact}nav,.tools{display:none}body{max-width:none;padding:0;font-size:10pt}.scroll{overflow:visible}figure,tr,.box{break-inside:avoid}h2,h3,summary{break-after:avoid}a{color:inherit;text-decoration:none}}
+@media (max-width:44rem){.wide{display:none}.headed td{font-size:.8rem;padding:.3rem .25rem}th,td{padding:.35rem .4rem}.v{white-space:normal}tbody th{min-width:5rem}}
+@media print{:root{color-scheme:light;--bg:#fff;--fg:#000;--quiet:#333;--line:#bbb;--box:#fff;--r:#8a97a8;--c:#1f5fbf;--drift:#8a1f08;--drift-bg:#fff;--calm:#14532d;--calm-bg:#fff;--unknown:#5c4600;--unknown-bg:#fff;--h0:#eef1f5;--h1:#d9dfe8;--h2:#f6c9a8;--h3:#e58a5a;--h4:#b3401a;--h4t:#fff;--h3t:#000}*{print-color-adjust:exact}nav,.tools{display:none}body{max-width:none;padding:0;font-size:10pt}.scroll{overflow:visible}figure,tr,.headed,.box{break-inside:avoid}h2,h3,summary{break-after:avoid}a{color:inherit;text-decoration:none}}
 `;

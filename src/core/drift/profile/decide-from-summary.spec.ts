@@ -246,7 +246,7 @@ describe('decideFromSummary', () => {
       effect: { low: 1, high: 1 },
       effectMeasure: 'robust_wasserstein',
       alpha: 0.05,
-      effectFloor: 0.1,
+      effectFloor: { low: 0.1, high: 0.1 },
     };
     const feature = (p: number): FeatureBounds => ({
       name: `p ${p}`,
