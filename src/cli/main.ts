@@ -6,6 +6,9 @@ import type { Command } from './command.js';
 import { helpText } from './help.js';
 import { UsageError } from './usage-error.js';
 
+/** What a shell reports for a program that a closed pipe has ended. */
+const CLOSED_PIPE = 141;
+
 /** Loaded only when asked for: `--version` and `help` need no server code. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve-command.js')).serveCommand,
@@ -43,6 +46,11 @@ function report(error: unknown): number {
   return error instanceof UsageError ? 2 : 1;
 }
 
+// Whoever reads the output may stop early, as `head` does; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(CLOSED_PIPE);
+  throw error;
+});
 const code = await run(process.argv.slice(2)).catch(report);
 // A pipe may still hold output; leaving before it is written would cut it off.
 await new Promise((resolve) => process.stdout.write('', resolve));

@@ -1,8 +1,8 @@
 /** Settings of a comparison on the wire: as a caller gives them, and complete. */
 import { z } from 'zod';
 import { PERIODS } from '../core/drift/chunks/utc-periods.js';
-import { CORRECTIONS, DRIFT_PRESETS, type DriftSettings } from '../core/drift/drift-settings-shape.js';
 import type { DatasetMeasure } from '../core/drift/dataset-measure.js';
+import { CORRECTIONS, DRIFT_PRESETS, type DriftSettings } from '../core/drift/drift-settings-shape.js';
 import type { DriftMeasure } from '../core/drift/measure.js';
 
 const preset = z

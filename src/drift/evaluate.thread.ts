@@ -66,12 +66,8 @@ export default async function evaluate({
     const before = await readTable(reference, group);
     const after = await readTable(current, group);
     for (const name of group) {
-      const columns = {
-        name,
-        reference: findColumn(before, name),
-        current: findColumn(after, name),
-        isText: isTextOf.get(name) ?? false,
-      };
+      const pair = { name, reference: findColumn(before, name), current: findColumn(after, name) };
+      const columns = { ...pair, isText: isTextOf.get(name) === true || isUndeclaredText(pair) };
       features.push({
         name,
         measurements: measureWithDerived(columns, input),
@@ -88,10 +84,9 @@ function measureWithDerived(
   columns: FeatureColumns,
   { settings, seed }: EvaluateInput,
 ): FeatureMeasurement[] {
-  const isFreeText = columns.isText === true || isUndeclaredText(columns);
   const random = createRandom(seed);
-  const derived = deriveColumns(columns, isFreeText ? { treatAs: 'text', random } : { random });
-  return [{ ...columns, isText: isFreeText }, ...derived]
+  const derived = deriveColumns(columns, columns.isText === true ? { treatAs: 'text', random } : { random });
+  return [columns, ...derived]
     .filter(({ name }) => settings.features[name]?.off !== true)
     .map((each) => evaluateFeature(each, settings, seed));
 }

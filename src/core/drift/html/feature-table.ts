@@ -25,7 +25,7 @@ export function featureTable(features: readonly ShownFeature[]): Html {
     features.map(({ feature, id }) => cellsOf(feature, id)),
   );
   return section('features', 'Features', [
-    html`<p class="quiet">Drift needs both: an adjusted p-value that small and an effect that large. A name leads to the details.</p>
+    html`<p class="quiet">A feature drifts when it passes every limit of one of its tests. A name leads to the details.</p>
 <p class="tools" hidden><label>Find <input type="search" id="find"></label> <label><input type="checkbox" id="only"> drifted only</label> <span id="found" role="status"></span></p>
 `,
     body,
