@@ -43,20 +43,21 @@ export function describeQuietDrift({ state, drifted, of, needed }: Alarm): strin
 /** The newest checks of which no two look at the same row, at most `most`. */
 export function disjointWindows(checks: readonly PastCheck[], most: number): PastCheck[] {
   const chosen: PastCheck[] = [];
+  // Windows hold up to a thousand slices, so slices are only compared within their batch.
+  const taken = new Map<string, BatchSlice[]>();
   for (const check of checks) {
     if (chosen.length === most) break;
-    if (!chosen.some(({ current }) => overlap(current, check.current))) chosen.push(check);
+    if (check.current.some((one) => taken.get(one.batchId)?.some((other) => overlap(one, other)))) continue;
+    chosen.push(check);
+    for (const one of check.current) taken.set(one.batchId, [...(taken.get(one.batchId) ?? []), one]);
   }
   return chosen;
 }
 
-function overlap(some: readonly BatchSlice[], others: readonly BatchSlice[]): boolean {
-  return some.some((one) =>
-    others.some(
-      (other) =>
-        one.batchId === other.batchId &&
-        (one.filter?.from ?? Number.NEGATIVE_INFINITY) < (other.filter?.to ?? Number.POSITIVE_INFINITY) &&
-        (other.filter?.from ?? Number.NEGATIVE_INFINITY) < (one.filter?.to ?? Number.POSITIVE_INFINITY),
-    ),
+/** Of slices of one batch. */
+function overlap({ filter: one }: BatchSlice, { filter: other }: BatchSlice): boolean {
+  return (
+    (one?.from ?? Number.NEGATIVE_INFINITY) < (other?.to ?? Number.POSITIVE_INFINITY) &&
+    (other?.from ?? Number.NEGATIVE_INFINITY) < (one?.to ?? Number.POSITIVE_INFINITY)
   );
 }

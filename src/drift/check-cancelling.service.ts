@@ -24,12 +24,11 @@ export class CheckCancellingService {
   /** @throws NoSuchCheck or CheckHasEnded */
   async cancel(checkId: string, actor: string, reason: string): Promise<DriftCheck> {
     const cancelled = await this.database.transaction(async () => {
+      const words = `cancelled by ${actor}: ${reason}`;
+      const isCancelled = await this.checks.cancel(checkId, words, this.clock.now());
       const check = await this.checks.find(checkId);
       if (check === undefined) throw new NoSuchCheck(checkId);
-      const words = `cancelled by ${actor}: ${reason}`;
-      if (!(await this.checks.cancel(checkId, words, this.clock.now()))) {
-        throw new CheckHasEnded(checkId, check.state);
-      }
+      if (!isCancelled) throw new CheckHasEnded(checkId, check.state);
       const { monitorId, datasetId } = check;
       await this.access.recordAudit({
         actor,
@@ -46,7 +45,7 @@ export class CheckCancellingService {
         state: 'skipped',
         drifted: false,
       });
-      return { ...check, state: 'cancelled', reason: words } as const;
+      return check;
     });
     this.metrics.driftChecks.inc({ outcome: 'cancelled' });
     return cancelled;

@@ -195,12 +195,11 @@ export class DriftCheckRepository {
   /** @returns false when the check has ended already; its worker stops at the next beat of the lease */
   async cancel(id: string, reason: string, finishedAt: Date): Promise<boolean> {
     const end = { state: 'cancelled', reason, finishedAt, leaseUntil: null };
-    return this.database.transaction(async (manager) => {
-      const waiting = await manager.update(DriftCheckEntity, { id, state: 'queued' }, end);
-      if (waiting.affected === 1) return true;
-      const running = await manager.update(DriftCheckEntity, { id, state: 'running' }, end);
-      return running.affected === 1;
-    });
+    // One statement: between two, a check could pass from the one state into the other and escape both.
+    const { affected } = await this.database.transaction((manager) =>
+      manager.update(DriftCheckEntity, { id, state: In(['queued', 'running']) }, end),
+    );
+    return affected === 1;
   }
 
   /** Best effort: a check that is no longer ours keeps what it says. */

@@ -129,7 +129,21 @@ const alarm = z
     row: z.int().nullable().describe('Row of that batch in stored order, from 0; null for posted values'),
     raisedAt: z.iso.datetime().describe('When it was found, UTC'),
   })
-  .meta({ id: 'StreamAlarm' });
+  .meta({
+    id: 'StreamAlarm',
+    examples: [
+      {
+        sequence: 1023,
+        direction: 'up',
+        before: 0.2,
+        after: 0.41,
+        sinceChange: 24,
+        batchId: null,
+        row: null,
+        raisedAt: '2026-11-23T12:00:00.000Z',
+      },
+    ],
+  });
 
 export const streamDetectorResponse = z
   .object({

@@ -11,14 +11,8 @@ export function windowFaults({
   readonly window: MonitorWindow;
   readonly hysteresis: Hysteresis;
 }): Fault[] {
-  const faults: Fault[] = [];
+  const faults = hysteresisFaults(hysteresis);
   const fault = (pointer: string, message: string) => faults.push({ pointer, message });
-  if (hysteresis.raise > hysteresis.of) {
-    fault(
-      '/hysteresis/raise',
-      `must be at most the ${hysteresis.of} windows looked at, received ${hysteresis.raise}`,
-    );
-  }
   if (reference.kind === 'seasonal' && new Set(reference.match).size < reference.match.length) {
     fault('/reference/match', `must not repeat a part, received ${reference.match.join(', ')}`);
   }
@@ -35,4 +29,10 @@ export function windowFaults({
     fault('/reference/gap', `must be at most ${MOST_IN_A_WINDOW} ${unit}, received ${gap}`);
   }
   return faults;
+}
+
+export function hysteresisFaults({ raise, of }: Hysteresis): Fault[] {
+  if (raise <= of) return [];
+  const message = `must be at most the ${of} windows looked at, received ${raise}`;
+  return [{ pointer: '/hysteresis/raise', message }];
 }

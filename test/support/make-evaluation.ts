@@ -14,6 +14,7 @@ export function makeFeature(parts: Partial<FeatureEvaluation> = {}): FeatureEval
     derivedFrom: null,
     kind: 'number',
     status: 'ok',
+    because: 'the settings name this measure',
     measure: 'ks',
     statistic: 0.02,
     pValue: 0.5,

@@ -120,6 +120,7 @@ function judgeFeature(
     derivedFrom: feature.derivedFrom,
     kind: feature.kind,
     status: feature.status,
+    because: feature.because,
     measure: feature.measure,
     statistic: value?.statistic ?? null,
     pValue: value?.pValue ?? null,

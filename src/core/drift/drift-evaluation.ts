@@ -100,6 +100,8 @@ export interface FeatureEvaluation {
   readonly derivedFrom: string | null;
   readonly kind: ColumnKind | null;
   readonly status: FeatureStatus;
+  /** Why this measure decided, or why none could. */
+  readonly because: string;
   readonly measure: string | null;
   readonly statistic: number | null;
   readonly pValue: number | null;
@@ -114,6 +116,7 @@ export interface FeatureEvaluation {
   readonly severity: Severity;
   /** Weight of the feature in the model, 0 or more; null when no importances are known. */
   readonly importance: number | null;
+  /** The verdict in words and numbers, `because` included. */
   readonly reason: string;
   readonly flags: readonly string[];
   readonly referenceCount: number;

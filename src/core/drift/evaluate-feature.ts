@@ -5,6 +5,7 @@ import { type Column, columnLength, isMissing } from '../table.js';
 import type { FeatureMeasurement, FeatureStatus, NamedResult, NumberSummary } from './drift-evaluation.js';
 import type { DriftSettings, FeatureOverride } from './drift-settings-shape.js';
 import { automaticMeasure } from './drift-settings-shape.js';
+import { explainNamedMeasure } from './explain-named-measure.js';
 import { explainResult } from './explain-result.js';
 import { featureBins } from './feature-bins.js';
 import type { ColumnKind, MeasureResult } from './measure.js';
@@ -32,7 +33,7 @@ export interface FeatureColumns {
  * @param seed any number or string; with the column name it seeds every permutation test
  * @returns plain JSON without NaN or Infinity; a column that cannot be measured has a status and a reason
  *
- * @example evaluateFeature({ name: 'age', reference, current }, resolveDriftSettings(), 1).measure // 'ks'
+ * @example evaluateFeature({ name: 'age', reference, current }, resolveDriftSettings(), 1).measure // 'ad'
  */
 export function evaluateFeature(
   columns: FeatureColumns,
@@ -124,11 +125,7 @@ function measuresToAsk(
   const first = override.measure ?? usual;
   const behind = (id: string) => [id, ...others.filter((other) => other !== id)];
   if (first !== automaticMeasure) {
-    const because =
-      override.measure === undefined
-        ? 'the settings name this measure'
-        : 'the settings of this feature name it';
-    return { ids: behind(first), because };
+    return { ids: behind(first), because: explainNamedMeasure(override.measure) };
   }
   const selection = selectMeasure(kind, context);
   return { ids: behind(selection.measure), because: selection.because };

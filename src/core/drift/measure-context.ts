@@ -16,6 +16,8 @@ const defaultBinCount = 10;
  * else is needed; above, every small p-value is real, so that the effect must stand out by itself.
  */
 export const fewestRowsForChance = 2_000;
+/** Above this chance of two different rows tying, laws for continuous values no longer hold their error rate. */
+export const largestTieChance = 0.03;
 /** Fewer usable rows on a side carry no verdict. */
 export const fewestUsableRows = 8;
 

@@ -1,6 +1,5 @@
 import { type ColumnRoles, combineFeatures } from './combine-features.js';
 import type { DatasetMeasurement } from './dataset-measure.js';
-import { findDatasetMeasure } from './dataset-measure-registry.js';
 import type {
   CompanionEvaluation,
   DriftEvaluation,
@@ -10,9 +9,8 @@ import type {
 } from './drift-evaluation.js';
 import type { DriftSettings } from './drift-settings-shape.js';
 import { automaticMeasure } from './drift-settings-shape.js';
+import { explainNamedMeasure } from './explain-named-measure.js';
 import { explainResult } from './explain-result.js';
-import { judgeResult } from './judge-result.js';
-import { findMeasure } from './measure-registry.js';
 
 /** A stored evaluation with what it was made with. */
 export interface StoredEvaluation {
@@ -105,7 +103,7 @@ function restoreFeature(
     derivedFrom: feature.derivedFrom,
     kind: feature.kind,
     status: feature.status,
-    because: becauseOf(feature),
+    because: feature.because,
     measure: feature.measure,
     measures: feature.measures,
     companions: feature.companions
@@ -137,27 +135,7 @@ function restoreFeature(
 function decidingMeasure({ name, kind }: FeatureEvaluation, settings: DriftSettings) {
   const override = settings.features[name]?.measure;
   const id = override ?? (kind === null ? undefined : settings.measuresByKind[kind][0]) ?? automaticMeasure;
-  const because =
-    override === undefined ? 'the settings name this measure' : 'the settings of this feature name it';
-  return { id, because };
-}
-
-/** The part of the reason that only the measurement knows: what is left of it without the parts that follow from it. */
-function becauseOf(feature: FeatureEvaluation): string {
-  const [decisive] = feature.measures;
-  const hasVerdict = decisive?.kind === 'measured' && feature.threshold !== null;
-  const title = feature.measure === null ? undefined : findMeasure(feature.measure)?.title;
-  const hasTitle = hasVerdict && title !== undefined;
-  const verdict = hasTitle
-    ? `: ${judgeResult(decisive, feature.pAdjusted ?? undefined, feature.threshold).reason}`
-    : '';
-  const found = feature.companions
-    .filter(({ drifted }) => drifted)
-    .map(({ measure, reason }) => `; ${titleOf(measure)}: ${reason}`)
-    .join('');
-  const start = hasTitle ? `${title}, because ` : `${feature.status}: `;
-  const end = verdict + found;
-  return feature.reason.slice(start.length, feature.reason.length - end.length);
+  return { id, because: explainNamedMeasure(override) };
 }
 
 /** A report keeps of other findings than the deciding one only what judging needs. */
@@ -171,8 +149,4 @@ function restoreResult(finding: CompanionEvaluation): NamedResult {
   const prefix = `not tested: ${kind}, `;
   const why = reason.startsWith(prefix) ? { because: reason.slice(prefix.length) } : {};
   return kind === 'insufficient' ? { measure, kind, needed: 0, got: 0, ...why } : { measure, kind, ...why };
-}
-
-function titleOf(id: string): string {
-  return findMeasure(id)?.title ?? findDatasetMeasure(id)?.title ?? id;
 }

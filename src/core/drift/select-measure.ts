@@ -1,8 +1,6 @@
 import type { ColumnKind } from './measure.js';
-import type { MeasureContext } from './measure-context.js';
+import { largestTieChance, type MeasureContext } from './measure-context.js';
 
-/** Above this chance of two different rows tying, tests for continuous values no longer hold their error rate. */
-const largestTieChance = 0.03;
 /** From here on the smaller side fills a table of bins. */
 const fewestBinnedRows = 40;
 
@@ -17,7 +15,7 @@ export interface MeasureSelection {
  * number of distinct values and the ties of both samples together, never at which sample a row came from.
  *
  * @param kind kind of both columns
- * @param context their preparation; every side holds at least one value
+ * @param context their preparation; a side without a value has no decision, whichever measure is named
  * @returns `chi2` for labels and for heavy ties, such as few distinct numbers; otherwise `ad`, which permutes
  *   heavy ties of a side with fewer than 40 rows, where all bins of a table would be too thin
  *
@@ -25,11 +23,8 @@ export interface MeasureSelection {
  */
 export function selectMeasure(kind: ColumnKind, context: MeasureContext): MeasureSelection {
   if (kind === 'category') return { measure: 'chi2', because: 'the column holds categories' };
-  const { allValues, distinct, tieIndex } = context.ties();
-  const rows = context.reference().all.length + context.current().all.length;
-  // The chance that two different rows tie; the index also counts each row with itself.
-  const tieChance = (tieIndex * rows - 1) / (rows - 1);
-  if (!(tieChance > largestTieChance)) {
+  const { allValues, distinct, tieChance } = context.ties();
+  if (tieChance <= largestTieChance) {
     return { measure: 'ad', because: 'the column holds continuous numbers' };
   }
   if (allValues !== undefined) {

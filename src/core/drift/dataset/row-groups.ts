@@ -1,9 +1,4 @@
-/** Groups of identical rows of the same make-up: `groups` of them have so many copies on each side. */
-export interface RowGroups {
-  readonly reference: number;
-  readonly current: number;
-  readonly groups: number;
-}
+import type { RowGroups } from '../../stats/tests/repeated-rows.js';
 
 /**
  * Counts the groups of identical rows of two samples by their make-up, single rows included.

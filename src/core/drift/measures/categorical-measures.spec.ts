@@ -85,6 +85,12 @@ describe('measures of a table of categories', () => {
     expect(measured('total_variation', reference, current).pValue).toBeLessThan(0.01);
   });
 
+  it('compare Cramér V with no limit of another effect, however large the samples', () => {
+    const doubled = (times: number) => labels({ a: 1000 * times, b: 600 * times, c: 400 * times });
+    expect(measured('chi2', doubled(2), doubled(1)).effectByChance).toBeGreaterThan(0);
+    expect(measured('cramers_v', doubled(2), doubled(1)).effectByChance).toBeUndefined();
+  });
+
   it('find no Cramér V and no p below 1 in equal tables', () => {
     expect(measured('cramers_v', reference, reference)).toMatchObject({ effect: 0, pValue: 1 });
   });

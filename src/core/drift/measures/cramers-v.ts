@@ -17,8 +17,10 @@ export const cramersVMeasure: DriftMeasure = {
   compute(_reference, _current, context) {
     const test = testCategoryTable(context);
     if (test.kind !== 'measured') return test;
+    // What chance gives is known of the total variation, which is not the effect here.
+    const { effectByChance: _, ...tested } = test;
     const { reference, current } = context.binnedCounts();
     const statistic = cramersV(reference, current);
-    return { ...test, statistic, effect: statistic, effectMeasure: 'cramers_v' };
+    return { ...tested, statistic, effect: statistic, effectMeasure: 'cramers_v' };
   },
 };

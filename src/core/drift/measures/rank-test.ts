@@ -1,11 +1,9 @@
 import { type PooledCounts, pooledCounts } from '../../stats/summaries/pooled-counts.js';
-import { permutationP } from '../../stats/tests/permutation-p.js';
+import { contingencyPermutationP } from '../../stats/tests/contingency-permutation.js';
 import type { MeasureResult, PMethod } from '../measure.js';
-import type { MeasureContext } from '../measure-context.js';
+import { largestTieChance, type MeasureContext } from '../measure-context.js';
 import { findReasonNotToCompare, isConstantNumber, numberFlags } from '../usable-rows.js';
 
-/** Above this chance of two different rows tying, laws for continuous values no longer hold their error rate. */
-const largestTieChance = 0.03;
 /** A larger smaller side, or more distinct values, make thousands of permutations take seconds. */
 const largestPermutedSide = 1_000;
 const largestPermutedTable = 100_000;
@@ -53,25 +51,25 @@ export function measureByRanks(context: MeasureContext, rankTest: RankTest): Mea
   const hasTies = counts.reference.length < counts.referenceTotal + counts.currentTotal;
   const flags = hasTies ? [...numberFlags(context), 'ties'] : numberFlags(context);
   const common = { kind: 'measured', statistic: result.statistic, ...context.numberEffect(), flags } as const;
-  if (rankTest.permuted === undefined || !needsPermutation(context, counts, rankTest)) {
+  const { permuted } = rankTest;
+  if (permuted === undefined || !needsPermutation(context, counts, rankTest)) {
     return { ...common, pValue: result.pValue, pMethod: result.pMethod };
   }
   const isThorough =
     rankTest.isThorough &&
     Math.min(counts.referenceTotal, counts.currentTotal) < thoroughSide &&
     counts.reference.length <= thoroughTable;
-  const effort = { draws: isThorough ? thoroughDraws : usualDraws, enoughExtreme: 50 };
-  const pValue = permutationP(counts, rankTest.permuted, context.random, effort);
+  const pValue = contingencyPermutationP(counts.reference, counts.current, context.random, {
+    statistic: (reference, current) => permuted({ ...counts, reference, current }),
+    largestDrawCount: isThorough ? thoroughDraws : usualDraws,
+  });
   return { ...common, pValue, pMethod: 'permutation' };
 }
 
 function needsPermutation(context: MeasureContext, counts: PooledCounts, rankTest: RankTest): boolean {
   const { referenceTotal: n, currentTotal: m } = counts;
-  const total = n + m;
   const smallerSide = Math.min(n, m);
   if (smallerSide > largestPermutedSide || counts.reference.length > largestPermutedTable) return false;
-  const isSmall = (n * m) / total < rankTest.smallestEffectiveSize;
-  // The tie index also counts every row with itself, which alone would pass for heavy ties below 34 rows.
-  const tieChance = (context.ties().tieIndex * total - 1) / (total - 1);
-  return isSmall || tieChance > largestTieChance;
+  const isSmall = (n * m) / (n + m) < rankTest.smallestEffectiveSize;
+  return isSmall || context.ties().tieChance > largestTieChance;
 }

@@ -1,6 +1,6 @@
 import { InvalidArgument } from '../../errors.js';
 import type { Matrix } from '../../ml/estimator.js';
-import { symmetricEigen } from './symmetric-eigen.js';
+import { symmetricEigen } from '../../stats/symmetric-eigen.js';
 
 /** The directions in which rows vary most. */
 export interface PrincipalComponents {

@@ -1,7 +1,7 @@
 /** How often every distinct pooled value occurs on each side, in ascending order of the values. */
 export interface PooledCounts {
-  readonly reference: Int32Array;
-  readonly current: Int32Array;
+  readonly reference: ArrayLike<number>;
+  readonly current: ArrayLike<number>;
   readonly referenceTotal: number;
   readonly currentTotal: number;
 }

@@ -5,11 +5,12 @@ export interface Atom {
   readonly current: number;
 }
 
+/** How pooled values repeat. */
 export interface PooledTies {
   /** Distinct values of both samples together. */
   readonly distinct: number;
-  /** Sum over distinct values of (pooled share)^2, in (0, 1]: the chance that two random rows tie. 0 without rows. */
-  readonly tieIndex: number;
+  /** The chance that two different pooled rows tie: sum l (l - 1) / (N (N - 1)), l rows at a value. 0 below two rows. */
+  readonly tieChance: number;
   /** Values with a pooled share of at least 5 %, ascending. */
   readonly atoms: readonly Atom[];
   /** Every distinct value with its counts, ascending, when there are at most 20; otherwise undefined. */
@@ -26,18 +27,18 @@ const largestValueTable = 20;
  * @param reference ascending, no NaN
  * @param current the same; sizes may differ
  *
- * @example pooledTies(Float64Array.of(1, 1), Float64Array.of(1, 2)).tieIndex // 0.625
+ * @example pooledTies(Float64Array.of(1, 1), Float64Array.of(1, 2)).tieChance // 0.5
  */
 export function pooledTies(reference: Float64Array, current: Float64Array): PooledTies {
   const total = reference.length + current.length;
   const atoms: Atom[] = [];
   const allValues: Atom[] = [];
   let distinct = 0;
-  let squares = 0;
+  let tiedPairs = 0;
   eachPooledValue(reference, current, (value, inReference, inCurrent) => {
     const pooled = inReference + inCurrent;
     distinct++;
-    squares += pooled * pooled;
+    tiedPairs += pooled * (pooled - 1);
     const isAtom = pooled >= atomShare * total;
     if (!isAtom && distinct > largestValueTable) return;
     const atom = { value, reference: inReference, current: inCurrent };
@@ -46,7 +47,7 @@ export function pooledTies(reference: Float64Array, current: Float64Array): Pool
   });
   return {
     distinct,
-    tieIndex: total === 0 ? 0 : squares / (total * total),
+    tieChance: total < 2 ? 0 : tiedPairs / (total * (total - 1)),
     atoms,
     allValues: distinct <= largestValueTable ? allValues : undefined,
   };

@@ -25,7 +25,7 @@ export type AndersonDarlingResult =
 /**
  * Asks whether two samples come from the same continuous distribution (Anderson-Darling, k = 2, midranks). Any
  * difference counts, and the tails weigh more than with Kolmogorov-Smirnov: the all-rounder for numbers. Not for
- * heavy ties (sum of squared pooled shares above 0.03): there the p-value is too small, permute instead.
+ * heavy ties (two pooled rows tie with a chance above 0.03): there the p-value is too small, permute instead.
  *
  * Formula: see `andersonDarlingSquared` for A2; T = (A2 - 1) / sigma_N with the variance of Scholz and Stephens;
  * p = P(A > 1 + 0.76139 T) from the limit law. SciPy interpolates p and clamps it to [0.001, 0.25]: not done here.

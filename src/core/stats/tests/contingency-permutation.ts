@@ -6,25 +6,29 @@ import { type CountSplit, splitCounts } from './split-counts.js';
 /** A number that grows with the difference of the two sides. */
 export type CountStatistic = (reference: ArrayLike<number>, current: ArrayLike<number>) => number;
 
+/** What is compared, and how often rows are dealt anew. */
 export interface ContingencyPermutationOptions {
   readonly statistic?: CountStatistic;
-  /** Draws at most. */
+  /** Draws at most, a whole number from 1. */
   readonly largestDrawCount?: number;
 }
 
 /**
- * Permutation p-value of any statistic of a 2 x k table, for tables too thin for the law of the statistic and for
- * distances without one. The pooled rows are split at random, margins fixed; see `sequentialPermutationP` for the
- * number of draws. The order of the categories changes the draws: hand over a canonical one.
+ * Permutation p-value of any statistic of a 2 x k table for which larger is more extreme: for tables too thin for the
+ * law of the statistic, for distances without one, and for rank tests of tied values, whose table has a column per
+ * distinct value. The pooled rows are split at random, margins fixed; draws as extreme as the data, up to a relative
+ * 1e-12, count as extreme; see `sequentialPermutationP` for the number of draws. The order of the columns changes the
+ * draws: hand over a canonical one.
  *
- * @param reference counts per category, whole numbers from 0, at least one above 0
- * @param current counts of the same categories in the same order, at least one above 0
+ * @param reference counts per column, whole numbers from 0, at least one above 0
+ * @param current counts of the same columns in the same order, at least one above 0
  * @param random the only source of randomness
  * @param options by default the chi-squared statistic and 9,999 draws
- * @returns a p-value in [1e-4, 1], at least 1 / (1 + draws)
+ * @returns a p-value in [1 / (1 + draws), 1]
  * @throws InvalidArgument when the lists differ in length or a side has no rows
  *
- * Source: Besag and Clifford, Biometrika 78 (1991) 301-304; Phipson and Smyth, SAGMB 9 (2010) 39.
+ * Source: Besag and Clifford, Biometrika 78 (1991) 301-304; Phipson and Smyth, SAGMB 9 (2010) 39; SciPy 1.17
+ * `scipy.stats.permutation_test(permutation_type="independent", alternative="greater")`.
  *
  * @example contingencyPermutationP([3, 3], [3, 3], createRandom(1)) // 1
  */
@@ -35,7 +39,7 @@ export function contingencyPermutationP(
   { statistic = chiSquaredSpread, largestDrawCount }: ContingencyPermutationOptions = {},
 ): number {
   const { referenceTotal } = requireCounts(reference, current);
-  const pooled = Float64Array.from(reference, (count, index) => count + current[index]!);
+  const pooled = Int32Array.from(reference, (count, index) => count + current[index]!);
   const limit = statistic(reference, current) * (1 - permutationTieTolerance);
   const draw: () => CountSplit = splitCounts(pooled, referenceTotal, random);
   return sequentialPermutationP(() => {

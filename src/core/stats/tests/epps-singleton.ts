@@ -1,4 +1,4 @@
-import { symmetricEigen } from '../../drift/multivariate/symmetric-eigen.js';
+import { symmetricEigen } from '../symmetric-eigen.js';
 import { chiSquaredSf } from '../distributions/chi-squared.js';
 import { pooledQuantile } from '../summaries/quantile.js';
 

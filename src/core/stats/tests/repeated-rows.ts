@@ -1,10 +1,11 @@
-/** So many groups of identical rows have so many copies on each side. */
+/** Groups of identical rows of the same make-up: `groups` of them have so many copies on each side. */
 export interface RowGroups {
   readonly reference: number;
   readonly current: number;
   readonly groups: number;
 }
 
+/** What a test of repeats needs to know: groups of identical rows, and all rows of each side. */
 export interface DuplicateCounts {
   /** Groups of identical rows; those with one row in all may be left out. */
   readonly groups: readonly RowGroups[];

@@ -6,8 +6,8 @@ const rowsPerCategoryDealt = 30;
 
 /** The counts of both sides of a random split. The same arrays are filled again by the next draw. */
 export interface CountSplit {
-  readonly reference: Float64Array;
-  readonly current: Float64Array;
+  readonly reference: Int32Array;
+  readonly current: Int32Array;
 }
 
 /**
@@ -32,7 +32,7 @@ export function splitCounts(
 ): () => CountSplit {
   let total = 0;
   for (let index = 0; index < pooled.length; index++) total += pooled[index]!;
-  const split = { reference: new Float64Array(pooled.length), current: new Float64Array(pooled.length) };
+  const split = { reference: new Int32Array(pooled.length), current: new Int32Array(pooled.length) };
   const isReferenceSmaller = referenceTotal * 2 <= total;
   const dealtTotal = isReferenceSmaller ? referenceTotal : total - referenceTotal;
   const [dealt, rest] = isReferenceSmaller
@@ -49,7 +49,7 @@ export function splitCounts(
   };
 }
 
-type Deal = (counts: Float64Array) => void;
+type Deal = (counts: Int32Array) => void;
 
 function dealRows(pooled: ArrayLike<number>, total: number, dealtTotal: number, random: Random): Deal {
   const rows = new Int32Array(total);

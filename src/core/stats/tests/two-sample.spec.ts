@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, permutation } from '../../random.js';
+import { createRandom, permutation, type Random } from '../../random.js';
 import { energyDistance } from '../distances/energy.js';
 import { robustEnergy } from '../distances/robust-energy.js';
 import { robustWasserstein } from '../distances/robust-wasserstein.js';
 import { normalQuantile } from '../distributions/normal.js';
-import { pooledCounts } from '../summaries/pooled-counts.js';
+import { type PooledCounts, pooledCounts } from '../summaries/pooled-counts.js';
 import { andersonDarling, andersonDarlingSquared } from './anderson-darling.js';
+import { contingencyPermutationP } from './contingency-permutation.js';
 import { cramerVonMises, cramerVonMisesStatistic } from './cramer-von-mises.js';
 import { cramerVonMisesExactP } from './cramer-von-mises-exact-p.js';
 import { eppsSingleton } from './epps-singleton.js';
@@ -13,7 +14,6 @@ import { ksTwoSample } from './ks-two-sample.js';
 import { kuiperStatistic, kuiperTwoSample } from './kuiper.js';
 import { mannWhitney } from './mann-whitney.js';
 import { mannWhitneyExactP } from './mann-whitney-exact-p.js';
-import { permutationP } from './permutation-p.js';
 import { welchTOfSamples } from './welch-t-of-samples.js';
 
 const random = createRandom('two-sample properties');
@@ -192,48 +192,34 @@ describe('exact p-values', () => {
   });
 });
 
-describe('permutationP', () => {
-  const statistic = andersonDarlingSquared;
-  const exhaustive = { draws: 9_999, enoughExtreme: undefined };
+function permutedP(counts: PooledCounts, random: Random, largestDrawCount = 9_999): number {
+  return contingencyPermutationP(counts.reference, counts.current, random, {
+    statistic: (reference, current) => andersonDarlingSquared({ ...counts, reference, current }),
+    largestDrawCount,
+  });
+}
 
+describe('a rank statistic under permutation', () => {
   it('is near the share of all orderings, ties counted as extreme', () => {
     const all = enumerate(5, 5);
     const counts = all[20]!;
-    const limit = statistic(counts) * (1 - 1e-12);
-    const exact = all.filter((other) => statistic(other) >= limit).length / all.length;
-    const p = permutationP(counts, statistic, createRandom(1), exhaustive);
-    expect(Math.abs(p - exact)).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / 9_999));
+    const limit = andersonDarlingSquared(counts) * (1 - 1e-12);
+    const exact = all.filter((other) => andersonDarlingSquared(other) >= limit).length / all.length;
+    // Draws stop at the fiftieth extreme one, so the relative error is about 1 / sqrt(50).
+    expect(Math.abs(permutedP(counts, createRandom(1)) / exact - 1)).toBeLessThan(4 / Math.sqrt(50));
   });
 
   it('is never 0, and 1 where nothing can be more extreme', () => {
-    const apart = pooledCounts(normals(40), normals(40, 50));
-    expect(permutationP(apart, statistic, createRandom(1), { draws: 999, enoughExtreme: undefined })).toBe(
-      0.001,
-    );
+    expect(permutedP(pooledCounts(normals(40), normals(40, 50)), createRandom(1), 999)).toBe(0.001);
     const same = pooledCounts(Float64Array.of(1, 1, 2), Float64Array.of(1, 1, 2));
-    expect(permutationP(same, () => 3, createRandom(1))).toBe(1);
+    expect(contingencyPermutationP(same.reference, same.current, createRandom(1))).toBe(1);
   });
 
-  it('stops early with a p-value of the same size, and repeats itself for the same seed', () => {
-    const counts = pooledCounts(rounded(normals(30)), rounded(normals(35)));
-    const quick = permutationP(counts, statistic, createRandom('seed'));
-    expect(permutationP(counts, statistic, createRandom('seed'))).toBe(quick);
-    const slow = permutationP(counts, statistic, createRandom('other'), exhaustive);
-    expect(Math.abs(quick - slow)).toBeLessThan(4 * (slow / Math.sqrt(50)));
-  });
-
-  it('does not mind which sample is the smaller one', () => {
+  it('repeats itself for the same seed and does not mind which sample is the smaller one', () => {
     const [a, b] = [rounded(normals(12)), rounded(normals(60, 0.4))];
-    const there = permutationP(pooledCounts(a, b), statistic, createRandom(3), exhaustive);
-    expect(permutationP(pooledCounts(b, a), statistic, createRandom(3), exhaustive)).toBe(there);
-  });
-
-  it('refuses a number of draws that is not one', () => {
-    const counts = pooledCounts(normals(3), normals(3));
-    const draw = (draws: number, enoughExtreme?: number) => () =>
-      permutationP(counts, statistic, createRandom(1), { draws, enoughExtreme });
-    expect(draw(0)).toThrow('draws');
-    expect(draw(10, 0.5)).toThrow('enoughExtreme');
+    const there = permutedP(pooledCounts(a, b), createRandom(3));
+    expect(permutedP(pooledCounts(a, b), createRandom(3))).toBe(there);
+    expect(permutedP(pooledCounts(b, a), createRandom(3))).toBe(there);
   });
 });
 
@@ -245,7 +231,7 @@ describe('false alarms at 5 %', () => {
     for (let run = 0; run < runs; run++) {
       if (answer(andersonDarling, normals(30), normals(30)).pValue <= 0.05) continuous++;
       const counts = pooledCounts(normals(20).map(Math.round), normals(20).map(Math.round));
-      const p = permutationP(counts, andersonDarlingSquared, random, { draws: 199, enoughExtreme: 12 });
+      const p = permutedP(counts, random, 199);
       if (p <= 0.05) tied++;
     }
     const band = 3 * Math.sqrt((0.05 * 0.95) / runs);

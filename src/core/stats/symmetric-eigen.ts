@@ -1,4 +1,4 @@
-import { InvalidArgument } from '../../errors.js';
+import { InvalidArgument } from '../errors.js';
 
 /** Eigenvalues in descending order with their eigenvectors of length 1. */
 export interface SymmetricEigen {

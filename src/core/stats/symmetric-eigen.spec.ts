@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidArgument } from '../../errors.js';
-import { createRandom } from '../../random.js';
+import { InvalidArgument } from '../errors.js';
+import { createRandom } from '../random.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 
 function randomSymmetric(size: number, seed: string): Float64Array {
