@@ -20,8 +20,10 @@ export interface CategoryColumn {
   readonly levels: readonly string[];
 }
 
+/** One column of any kind. */
 export type Column = NumberColumn | DateColumn | CategoryColumn;
 
+/** A column and what it is called. */
 export interface NamedColumn {
   readonly name: string;
   readonly data: Column;
@@ -49,6 +51,13 @@ export function columnLength(column: Column): number {
 /** Whether row `index` of the column is missing. */
 export function isMissing(column: Column, index: number): boolean {
   return column.kind === 'category' ? column.codes[index]! < 0 : Number.isNaN(column.values[index]!);
+}
+
+/** Number of rows of the column that are missing. */
+export function countMissing(column: Column): number {
+  let missing = 0;
+  for (let index = 0; index < columnLength(column); index++) if (isMissing(column, index)) missing++;
+  return missing;
 }
 
 /** The table without the named columns. */

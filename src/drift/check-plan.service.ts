@@ -54,6 +54,8 @@ export interface Comparison {
   /** Date column that orders the rows. */
   readonly timeColumn?: string;
   readonly referenceSource: TableSource;
+  /** Changes with the rows of the reference. */
+  readonly referenceFingerprint: string;
   readonly currentSource: TableSource;
   /** Row counts of earlier windows as large as the current one, newest first; empty for a window of days. */
   readonly rowCountHistory: readonly number[];
@@ -198,7 +200,8 @@ export class CheckPlanService {
       return skip('the settings cut rows by period, but the dataset has no time column of type datetime');
     }
     // The same rows and settings give the same report to the byte, so the seed knows nothing of check or time.
-    const seed = `${await this.fingerprint(reference.slices)}/${await this.fingerprint(current.slices)}`;
+    const referenceFingerprint = await this.fingerprint(reference.slices);
+    const seed = `${referenceFingerprint}/${await this.fingerprint(current.slices)}`;
     return {
       kind: 'compare',
       current: current.slices,
@@ -221,6 +224,7 @@ export class CheckPlanService {
       rowColumns: [...names].filter((name) => name !== contract?.idColumn),
       ...(timeColumn === undefined ? {} : { timeColumn }),
       referenceSource,
+      referenceFingerprint,
       currentSource,
       rowCountHistory: await this.rowCountHistory(monitor, current),
       seed,

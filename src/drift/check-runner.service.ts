@@ -9,6 +9,7 @@ import { CheckPlanService, type Comparison } from './check-plan.service.js';
 import { type ComparisonInput, type ComparisonProgress, ComparisonService } from './comparison.service.js';
 import { checkJobId } from './drift.jobs.js';
 import { type CheckOutcome, type ClaimedCheck, DriftCheckRepository } from './drift-check.repository.js';
+import { ReferenceProfileService } from './reference-profile.service.js';
 
 const MOST_FAILURES = 3;
 const PROGRESS_EVERY_MS = 500;
@@ -25,6 +26,7 @@ export class CheckRunnerService implements OnModuleDestroy {
     private readonly planner: CheckPlanService,
     private readonly ending: CheckEndingService,
     private readonly comparison: ComparisonService,
+    private readonly profiles: ReferenceProfileService,
     private readonly clock: Clock,
   ) {}
 
@@ -56,9 +58,14 @@ export class CheckRunnerService implements OnModuleDestroy {
       return { state: 'skipped', ...skipped };
     }
     const startedMs = this.clock.monotonicMs();
-    const { evaluation, summary, details } = await this.comparison.compare(inputOf(plan), {
+    const input = inputOf(plan);
+    const profile = { monitorId: check.monitorId, fingerprint: plan.referenceFingerprint };
+    const { evaluation, summary, details } = await this.comparison.compare(input, {
       signal,
       onProgress: this.progressOf(check),
+      ...(input.settings.reading === 'profile-first'
+        ? { screen: (options) => this.profiles.screen({ ...input, profile }, options) }
+        : {}),
     });
     const milliseconds = Math.round(this.clock.monotonicMs() - startedMs);
     this.logger.info({ checkId: check.id, features: plan.features.length, milliseconds }, 'compared');

@@ -38,6 +38,9 @@ export function requireFittingSource(
   if (scale?.kind === 'range' && scale.minimum >= scale.maximum) {
     throw new StreamDetectorInvalid('/source/scale/maximum', 'must be above minimum');
   }
+  if (scale?.kind === 'range' && !Number.isFinite(scale.maximum - scale.minimum)) {
+    throw new StreamDetectorInvalid('/source/scale/maximum', 'must be nearer to minimum');
+  }
   if (scale?.kind === 'range' && input === 'binary') {
     throw new StreamDetectorInvalid(
       '/source/scale/kind',

@@ -10,14 +10,17 @@ import type { DriftSettings } from '../core/drift/drift-settings-shape.js';
 import type { DriftExplanation } from '../core/drift/explain/drift-explanation.js';
 import { explainDrift } from '../core/drift/explain/explain-drift.js';
 import type { ModelHealth } from '../core/drift/performance/model-health.js';
+import { isSettled, type SkippedFeature } from '../core/drift/profile/skip-features.js';
 import { evaluateSegments, type SegmentMeasurement } from '../core/drift/segments/evaluate-segments.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
-import { WorkerThreads } from '../platform/threads/worker-threads.js';
+import { type RunOptions, WorkerThreads } from '../platform/threads/worker-threads.js';
 import type { ComparedFeature } from './comparison-scope.js';
 import type { DatasetInput } from './dataset.thread.js';
+import { describeUnmet } from './describe-unmet.js';
 import type { EvaluatedFeature, EvaluateInput, EvaluateOutput } from './evaluate.thread.js';
 import type { ExplainInput } from './explain.thread.js';
 import type { AssessedHealth, HealthInput } from './health.thread.js';
+import { evaluatedWithoutRows } from './reference-profile.service.js';
 import { dealFeatures } from './thread-shares.js';
 
 export interface ComparisonInput {
@@ -48,6 +51,8 @@ export interface ComparisonProgress {
 export interface ComparisonOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ComparisonProgress) => void;
+  /** Finds features that certainly did not drift before any row of the reference is read. */
+  readonly screen?: (options: RunOptions) => Promise<readonly SkippedFeature[]>;
 }
 
 /** Columns that make segments when a drift is explained, besides those that drifted. */
@@ -69,13 +74,17 @@ export class ComparisonService {
     const signal = AbortSignal.any([stop.signal, ...(options.signal === undefined ? [] : [options.signal])]);
     const report = { ...options, signal };
     try {
+      const skipped = (await options.screen?.({ signal })) ?? [];
+      const isSkipped = new Set(skipped.map(({ bounds }) => bounds.name));
+      const read = input.features.filter(({ name }) => !isSkipped.has(name));
       // Both fill the same threads; what looks at all columns is one task beside those of the features.
       const [evaluated, dataset] = await Promise.all([
-        this.evaluate(input, report),
+        this.evaluate({ ...input, features: read }, report),
         this.measureDataset(input, report),
       ]);
+      const rest = await this.evaluateRest(input, evaluated, dataset, skipped, report);
       const health = await this.assessHealth(input, report);
-      return await this.putTogether(input, evaluated, dataset, health, report);
+      return await this.putTogether(input, [...evaluated, ...rest], dataset, health, report);
     } finally {
       // When one task fails, the others work for nothing.
       stop.abort();
@@ -104,6 +113,26 @@ export class ComparisonService {
           { ...(signal === undefined ? {} : { signal }), onProgress: tell },
         ),
       ),
+    );
+  }
+
+  /** Skipped features are read after all when a verdict on another one depends on them. */
+  private async evaluateRest(
+    input: ComparisonInput,
+    evaluated: readonly EvaluateOutput[],
+    dataset: readonly DatasetMeasurement[],
+    skipped: readonly SkippedFeature[],
+    options: ComparisonOptions,
+  ): Promise<readonly EvaluateOutput[]> {
+    if (skipped.length === 0) return [];
+    const measured = evaluated
+      .flatMap(({ features }) => features)
+      .flatMap(({ measurements }) => measurements);
+    if (isSettled(measured, dataset, skipped, input.settings)) return [evaluatedWithoutRows(skipped)];
+    const isSkipped = new Set(skipped.map(({ bounds }) => bounds.name));
+    return this.evaluate(
+      { ...input, features: input.features.filter(({ name }) => isSkipped.has(name)) },
+      options,
     );
   }
 
@@ -182,13 +211,15 @@ export class ComparisonService {
     );
     const health = assessed?.kind === 'assessed' ? assessed.health : null;
     const explanation = await this.explain(input, evaluation, health, options);
-    const unread = assessed?.kind === 'unreadable' ? [`The model was not assessed: ${assessed.because}`] : [];
     return {
       evaluation,
       summary: [
         ...describeDrift(evaluation),
         ...(explanation.diagnosis.kind === 'none' ? [] : explanation.sentences),
-        ...unread,
+        ...describeUnmet(input, {
+          uncut: parts.find((part) => part.uncut !== undefined)?.uncut,
+          unassessed: assessed?.kind === 'unreadable' ? assessed.because : undefined,
+        }),
       ],
       details: {
         explanation,

@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { type Batch, type BatchSlice, IngestionApi } from '../ingestion/ingestion.api.js';
 import type { TablePart } from '../platform/columnar/table-source.js';
 import { WorkerThreads } from '../platform/threads/worker-threads.js';
-import { BatchHistoryService } from './batch-history.service.js';
+import { BatchHistoryService, MOST_BATCHES } from './batch-history.service.js';
 import type { MonitorWindow } from './drift.api.js';
 import { DAY_MS, type TimeSpan } from './time-patterns.js';
 import { slicesInPatterns, spanOf, wholeBatch } from './window-slices.js';
-import { describeClock, describeSpan, plural } from './window-words.js';
+import { describeClock, describeReach, describeSpan, plural } from './window-words.js';
 
 /** The current side of a check. */
 export interface CurrentWindow {
@@ -57,7 +57,8 @@ export class CurrentWindowService {
     const span = { from: last.to - window.size * DAY_MS, to: last.to };
     const before = (await this.history.listBack(anchor, span.from, column)).slice(1);
     const slices = slicesInPatterns([newest, ...before], [span], column);
-    const words = `${plural(window.size, 'day')} by ${describeClock(column)}, ${describeSpan(span)}`;
+    const reach = describeReach(before.length, MOST_BATCHES);
+    const words = `${plural(window.size, 'day')} by ${describeClock(column)}, ${describeSpan(span)}${reach}`;
     return { ...known, slices, span, words };
   }
 

@@ -41,7 +41,7 @@ export const CHECK_EXAMPLE = {
   driftEventId: EVENT,
   alarm: { state: 'raised', since: '2026-11-23T12:00:01.200Z', drifted: 1, of: 1, needed: 1 },
   reason: null,
-  progress: { done: 5, total: 5, step: 'measuring features' },
+  progress: null,
   requestedAt: '2026-11-23T12:00:00.000Z',
   startedAt: '2026-11-23T12:00:00.050Z',
   finishedAt: '2026-11-23T12:00:01.200Z',
@@ -155,7 +155,7 @@ export const checkListing = z
         step: z.string().describe('What it is at'),
       })
       .nullable()
-      .describe('How far a running check is; null before its first note'),
+      .describe('How far a running check is; null before its first note and once it has ended'),
     requestedAt: z.iso.datetime().describe('When it was asked for, UTC'),
     startedAt: z.iso.datetime().nullable().describe('When it was last begun, UTC'),
     finishedAt: z.iso.datetime().nullable().describe('When it ended, UTC'),
@@ -207,7 +207,7 @@ export function toCheckListing(check: ListedCheck): z.infer<typeof checkListing>
     driftEventId: check.driftEventId ?? null,
     alarm: check.alarm === undefined ? null : toAlarmView(check.alarm),
     reason: check.reason ?? null,
-    progress: check.progress ?? null,
+    progress: check.state === 'running' ? (check.progress ?? null) : null,
     requestedAt: check.requestedAt.toISOString(),
     startedAt: check.startedAt?.toISOString() ?? null,
     finishedAt: check.finishedAt?.toISOString() ?? null,

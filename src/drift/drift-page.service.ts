@@ -7,6 +7,7 @@ import { renderDriftReport } from '../core/drift/html/render-drift-report.js';
 import type { DriftCheck } from './drift.api.js';
 import { CheckHasNoReport } from './drift.errors.js';
 import { DriftService } from './drift.service.js';
+import { MonitorRepository } from './monitor.repository.js';
 import type { TrendPoint } from './trend.js';
 import { TrendRepository } from './trend.repository.js';
 
@@ -18,6 +19,7 @@ const MOST_CELLS = 60_000;
 export class DriftPageService {
   constructor(
     private readonly drift: DriftService,
+    private readonly monitors: MonitorRepository,
     private readonly trends: TrendRepository,
   ) {}
 
@@ -28,10 +30,11 @@ export class DriftPageService {
     if (evaluation === undefined || scope === undefined || finishedAt === undefined) {
       throw new CheckHasNoReport(checkId, check.state);
     }
-    const monitor = await this.drift.getMonitor(check.monitorId);
+    // Checks outlive their monitor.
+    const monitor = await this.monitors.find(check.monitorId);
     const { referenceRows, currentRows, referenceWindow, currentWindow, leftOut, settings } = scope;
     const page: DriftPage = {
-      title: `${monitor.name}: ${monitor.datasetName}`,
+      title: monitor === undefined ? `Check ${checkId}` : `${monitor.name}: ${monitor.datasetName}`,
       reference: { label: referenceWindow ?? batchesOf(check.reference), rows: referenceRows },
       current: { label: currentWindow ?? batchesOf(check.current), rows: currentRows },
       checkedAt: finishedAt.toISOString(),

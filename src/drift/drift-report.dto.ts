@@ -21,6 +21,7 @@ const SETTINGS_EXAMPLE = {
   ignoredColumns: [],
   segments: [],
   chunks: null,
+  reading: 'exact',
   model: null,
 };
 

@@ -2,7 +2,12 @@
 import { z } from 'zod';
 import { PERIODS } from '../core/drift/chunks/utc-periods.js';
 import type { DatasetMeasure } from '../core/drift/dataset-measure.js';
-import { CORRECTIONS, DRIFT_PRESETS, type DriftSettings } from '../core/drift/drift-settings-shape.js';
+import {
+  CORRECTIONS,
+  DRIFT_PRESETS,
+  type DriftSettings,
+  READINGS,
+} from '../core/drift/drift-settings-shape.js';
 import type { DriftMeasure } from '../core/drift/measure.js';
 
 const preset = z
@@ -57,6 +62,12 @@ const segments = z
   .array(z.string())
   .max(5)
   .describe('Category columns whose levels are also judged one by one, at most 5');
+const reading = z
+  .enum(READINGS)
+  .describe(
+    'exact reads all rows. profile-first keeps a summary of the reference and reads only columns that it cannot prove unmoved; the others carry the flag sketch and bounds instead of exact numbers',
+  );
+
 const chunks = z
   .discriminatedUnion('kind', [
     z.strictObject({
@@ -117,6 +128,7 @@ export const monitorSettings = z.strictObject({
   ignoredColumns: ignoredColumns.optional(),
   segments: segments.optional(),
   chunks: chunks.nullable().optional(),
+  reading: reading.optional(),
   model: model.nullable().optional(),
   companions: companions.optional(),
   datasetMeasures: datasetMeasures.optional(),
@@ -153,6 +165,7 @@ export const effectiveSettings = z
     ignoredColumns,
     segments,
     chunks: chunks.nullable().describe('How the rows are cut over time; null when they are not'),
+    reading,
     model: model.nullable().describe('The watched model; null without one'),
   })
   .meta({ id: 'DriftSettings' });
@@ -177,6 +190,8 @@ export function toEffectiveSettings(settings: DriftSettings): z.infer<typeof eff
     ignoredColumns: [...settings.ignoredColumns],
     segments: [...settings.segments],
     chunks: settings.chunks,
+    // Reports of earlier releases do not have it.
+    reading: settings.reading ?? 'exact',
     model: settings.model === null ? null : { ...settings.model },
   };
 }

@@ -64,7 +64,8 @@ export class DriftController {
   @Operation({
     id: 'listDriftEvents',
     summary: 'List drift events',
-    description: 'Checks whose dataset rule fired, newest first.',
+    description:
+      'Checks that raised an alarm: the dataset rule fired, in as many of the last windows as the monitor asks for. Newest first.',
     role: 'viewer',
     problems: { invalid: 'A query parameter is out of range' },
   })

@@ -63,14 +63,14 @@ export class SettingsInvalid extends DomainError {
   }
 }
 
-/** Windows that do not fit together. */
+/** Windows, or the rule how often one must drift, that do not fit together. */
 export class WindowInvalid extends DomainError {
   readonly code = 'drift.window-invalid';
   readonly kind = 'invalid';
 
   constructor(faults: readonly Fault[]) {
     super(
-      `the monitor is wrong: ${faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`,
+      `the windows are wrong: ${faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`,
       faults,
     );
   }

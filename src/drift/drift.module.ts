@@ -22,6 +22,7 @@ import { MonitorRepository } from './monitor.repository.js';
 import { MonitorHistoryController } from './monitor-history.controller.js';
 import { MonitorsController } from './monitors.controller.js';
 import { MonitorsService } from './monitors.service.js';
+import { ReferenceProfileService } from './reference-profile.service.js';
 import { ReferenceWindowService } from './reference-window.service.js';
 import { ReportPageController } from './report-page.controller.js';
 import { SliceRowsService } from './slice-rows.service.js';
@@ -74,6 +75,7 @@ import { WhatIfService } from './what-if.service.js';
     BatchHistoryService,
     CurrentWindowService,
     ReferenceWindowService,
+    ReferenceProfileService,
     SliceRowsService,
     CheckPlanService,
     CheckEndingService,

@@ -3,7 +3,7 @@
  * and does with each all that is asked for: the feature itself, what is derived from it, its segments and its chunks.
  */
 import { type ChunkedFeature, evaluateChunks } from '../core/drift/chunks/evaluate-chunks.js';
-import { type ChunkPlan, type ChunkRule, planChunks } from '../core/drift/chunks/plan-chunks.js';
+import type { ChunkPlan, ChunkRule } from '../core/drift/chunks/plan-chunks.js';
 import { deriveColumns } from '../core/drift/derived/derive-columns.js';
 import { isText } from '../core/drift/derived/is-text.js';
 import type { FeatureMeasurement } from '../core/drift/drift-evaluation.js';
@@ -16,6 +16,7 @@ import { readTable } from '../platform/columnar/read-table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';
 import type { ComparedFeature } from './comparison-scope.js';
+import { cutRows } from './cut-rows.js';
 import { readGroups } from './thread-shares.js';
 
 export interface EvaluateInput {
@@ -49,6 +50,8 @@ export interface EvaluatedFeature {
 export interface EvaluateOutput {
   readonly segments: readonly SegmentPart[];
   readonly features: readonly EvaluatedFeature[];
+  /** Why there are no chunks, when the rows cannot be cut as the settings want. */
+  readonly uncut?: string;
 }
 
 export default async function evaluate({
@@ -72,12 +75,16 @@ export default async function evaluate({
         name,
         measurements: measureWithDerived(columns, input),
         inSegments: segments.map((segment) => measureInSegment(columns, segment, input)),
-        chunks: plans === undefined || columns.isText ? undefined : overTime(columns, plans),
+        chunks: typeof plans !== 'object' || columns.isText ? undefined : overTime(columns, plans),
       });
       progress?.postMessage({ features: 1 });
     }
   }
-  return { segments: segments.map(outline), features };
+  return {
+    segments: segments.map(outline),
+    features,
+    ...(typeof plans === 'string' ? { uncut: plans } : {}),
+  };
 }
 
 function measureWithDerived(
@@ -139,15 +146,22 @@ interface Plans {
   readonly current: ChunkPlan;
 }
 
-async function planBoth(rule: ChunkRule, { reference, current, timeColumn }: EvaluateInput): Promise<Plans> {
-  const plan = async (source: TableSource): Promise<ChunkPlan> => {
+/** @returns in words why the rows cannot be cut */
+async function planBoth(
+  rule: ChunkRule,
+  { reference, current, timeColumn }: EvaluateInput,
+): Promise<Plans | string> {
+  const plan = async (source: TableSource): Promise<ChunkPlan | string> => {
     // A column is read even for rules that need none: slices and filters say only then how many rows they leave.
     const column = timeColumn ?? source.columns[0]?.name;
     const table = await readTable(source, column === undefined ? [] : [column]);
     const dates = timeColumn === undefined ? undefined : findColumn(table, timeColumn);
-    return planChunks(table.rowCount, rule, dates?.kind === 'date' ? dates : undefined);
+    return cutRows(table.rowCount, rule, dates?.kind === 'date' ? dates : undefined);
   };
-  return { reference: await plan(reference), current: await plan(current) };
+  const before = await plan(reference);
+  if (typeof before === 'string') return before;
+  const after = await plan(current);
+  return typeof after === 'string' ? after : { reference: before, current: after };
 }
 
 function overTime({ name, reference, current }: FeatureColumns, plans: Plans): ChunkedFeature | undefined {

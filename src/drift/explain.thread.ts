@@ -1,9 +1,9 @@
 /** Explains a comparison with samples of its rows; features without drift are only read as segments. */
 
 import type { DriftEvaluation } from '../core/drift/drift-evaluation.js';
-import type { PerformanceEvidence } from '../core/drift/explain/diagnose.js';
 import type { DriftExplanation } from '../core/drift/explain/drift-explanation.js';
 import { explainDrift } from '../core/drift/explain/explain-drift.js';
+import type { PerformanceEvidence } from '../core/drift/performance/performance-evidence.js';
 import { readSample } from '../platform/columnar/read-sample.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';

@@ -9,6 +9,7 @@ import { type Column, findColumn, type Table } from '../core/table.js';
 import { readSample } from '../platform/columnar/read-sample.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';
+import { cutRows } from './cut-rows.js';
 
 export interface HealthInput {
   readonly reference: TableSource;
@@ -35,12 +36,14 @@ export default async function assess({ input }: ThreadTask<HealthInput>): Promis
   if (typeof reference === 'string') return { kind: 'unreadable', because: reference };
   if (typeof current === 'string') return { kind: 'unreadable', because: current };
   const { rowCount } = current.table;
-  const canCut = chunks !== null && (chunks.kind !== 'period' || current.columns.times !== undefined);
+  const whole = { kind: 'number', chunks: 1 } as const;
+  const plan = cutRows(rowCount, chunks ?? whole, current.columns.times);
   const health = evaluateModelHealth({
     problem: model.problem,
     reference: reference.columns,
     current: current.columns,
-    chunks: planChunks(rowCount, canCut ? chunks : { kind: 'number', chunks: 1 }, current.columns.times),
+    // The report says elsewhere why rows are not cut.
+    chunks: typeof plan === 'string' ? planChunks(rowCount, whole) : plan,
     seed: createRandom(seed).integer(2 ** 31),
     positiveClass: model.positiveClass,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SettingsInvalid } from './drift.errors.js';
-import { completeSettings, requireKnownColumns } from './monitor-settings.js';
+import { completeSettings, requireSuitableColumns } from './monitor-settings.js';
 
 function refusalOf(call: () => unknown): SettingsInvalid {
   try {
@@ -25,17 +25,36 @@ describe('completeSettings', () => {
   });
 });
 
-describe('requireKnownColumns', () => {
+describe('requireSuitableColumns', () => {
   const contract = { columns: [{ name: 'age', type: 'number' as const, required: false }] };
 
   it('refuses an ignored column the dataset has not', () => {
     const settings = completeSettings({ ignoredColumns: ['age', 'agee'] });
-    expect(refusalOf(() => requireKnownColumns(settings, contract)).faults).toEqual([
+    expect(refusalOf(() => requireSuitableColumns(settings, contract)).faults).toEqual([
       { pointer: '/settings/ignoredColumns/1', message: 'no such column: agee' },
     ]);
   });
 
+  it('refuses weights and overrides of columns the dataset has not, except what is derived from one it has', () => {
+    const settings = completeSettings({
+      importances: { age: 1, 'age (length)': 1, 'a/b': 2 },
+      features: { agee: { off: true } },
+    });
+    expect(
+      refusalOf(() => requireSuitableColumns(settings, contract)).faults.map(({ pointer }) => pointer),
+    ).toEqual(['/settings/features/agee', '/settings/importances/a~1b']);
+  });
+
+  it('refuses segments of numbers and periods without a time column', () => {
+    const settings = completeSettings({ segments: ['age'], chunks: { kind: 'period', period: 'day' } });
+    expect(
+      refusalOf(() => requireSuitableColumns(settings, contract)).faults.map(({ pointer }) => pointer),
+    ).toEqual(['/settings/segments/0', '/settings/chunks/kind']);
+  });
+
   it('waits for the contract of a dataset without batches', () => {
-    expect(() => requireKnownColumns(completeSettings({ ignoredColumns: ['age'] }), undefined)).not.toThrow();
+    expect(() =>
+      requireSuitableColumns(completeSettings({ ignoredColumns: ['age'] }), undefined),
+    ).not.toThrow();
   });
 });

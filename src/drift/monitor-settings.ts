@@ -2,9 +2,9 @@
 
 import { resolveDriftSettings } from '../core/drift/drift-settings.js';
 import type { DriftSettings, DriftSettingsInput } from '../core/drift/drift-settings-shape.js';
-import { InvalidArgument } from '../core/errors.js';
+import { type Fault, InvalidArgument } from '../core/errors.js';
 import { pointerStep } from '../core/json-pointer.js';
-import type { DatasetContract } from '../ingestion/ingestion.api.js';
+import type { ColumnType, DatasetContract } from '../ingestion/ingestion.api.js';
 import { SettingsInvalid } from './drift.errors.js';
 
 /**
@@ -21,14 +21,33 @@ export function completeSettings(settings: Readonly<Record<string, unknown>>): D
   }
 }
 
-/** Checks that every column the settings name exists, once the dataset has a contract. @throws SettingsInvalid */
-export function requireKnownColumns(settings: DriftSettings, contract: DatasetContract | undefined): void {
+/**
+ * Checks that every column the settings name exists and suits what it is named for, once the dataset has a contract.
+ * @throws SettingsInvalid
+ */
+export function requireSuitableColumns(settings: DriftSettings, contract: DatasetContract | undefined): void {
   if (contract === undefined) return;
-  const known = new Set(contract.columns.map(({ name }) => name));
-  const faults = namedColumns(settings)
-    .filter(({ column }) => !known.has(column))
+  const types = new Map(contract.columns.map(({ name, type }) => [name, type]));
+  const unknown = namedColumns(settings)
+    .filter(({ column }) => !types.has(column))
     .map(({ pointer, column }) => ({ pointer, message: `no such column: ${column}` }));
-  if (faults.length > 0) throw new SettingsInvalid('the settings name columns the dataset has not', faults);
+  const unsuitable = settings.segments.flatMap((name, position): Fault[] => {
+    const type = types.get(name);
+    if (type === undefined || SEGMENT_TYPES.includes(type)) return [];
+    return [
+      { pointer: `/settings/segments/${position}`, message: `must hold categories: ${name} is ${type}` },
+    ];
+  });
+  const faults = [...unknown, ...unsuitable, ...periodFaults(settings, contract)];
+  if (faults.length > 0) throw new SettingsInvalid('they do not suit the columns of the dataset', faults);
+}
+
+const SEGMENT_TYPES: readonly ColumnType[] = ['category', 'boolean', 'text'];
+
+function periodFaults({ chunks }: DriftSettings, { columns, timeColumn }: DatasetContract): Fault[] {
+  const time = columns.find(({ name }) => name === timeColumn);
+  if (chunks?.kind !== 'period' || time?.type === 'datetime') return [];
+  return [{ pointer: '/settings/chunks/kind', message: 'period needs a time column of type datetime' }];
 }
 
 interface NamedColumn {
@@ -36,13 +55,19 @@ interface NamedColumn {
   readonly column: string;
 }
 
-function namedColumns({ ignoredColumns, segments, features, model }: DriftSettings): NamedColumn[] {
+function namedColumns({
+  ignoredColumns,
+  segments,
+  features,
+  importances,
+  model,
+}: DriftSettings): NamedColumn[] {
   const listed = (field: string, columns: readonly string[]) =>
     columns.map((column, position) => ({ pointer: `/settings/${field}/${position}`, column }));
-  const overridden = Object.keys(features)
-    // What was derived from a column is named after it, with what it is in brackets.
-    .map((name) => ({
-      pointer: `/settings/features${pointerStep(name)}`,
+  const keyed = (field: string, entries: object) =>
+    Object.keys(entries).map((name) => ({
+      pointer: `/settings/${field}${pointerStep(name)}`,
+      // What was derived from a column is named after it, with what it is in brackets.
       column: name.replace(/ \([^()]+\)$/, ''),
     }));
   const traces =
@@ -59,7 +84,8 @@ function namedColumns({ ignoredColumns, segments, features, model }: DriftSettin
   return [
     ...listed('ignoredColumns', ignoredColumns),
     ...listed('segments', segments),
-    ...overridden,
+    ...keyed('features', features),
+    ...keyed('importances', importances),
     ...traces,
   ];
 }

@@ -209,6 +209,7 @@ export const monitorResponse = z
           ignoredColumns: [],
           segments: [],
           chunks: null,
+          reading: 'exact',
           model: null,
         },
         cron: '0 6 * * *',

@@ -139,7 +139,7 @@ export class MonitorsController {
     id: 'requestDriftCheck',
     summary: 'Check a batch now',
     description:
-      'Puts a check on the queue, also of a monitor that is not enabled. Look at the check until its state is done, skipped or failed.',
+      'Puts a check on the queue, also of a monitor that is not enabled. Look at the check until its state is done, skipped, failed or cancelled.',
     role: 'operator',
     problems: {
       invalid: 'The batch belongs to another dataset',

@@ -10,7 +10,8 @@ import type { Hysteresis, Monitor, MonitorReference, MonitorWindow } from './dri
 import { MonitorNameTaken, NoSuchMonitor, WindowInvalid, WrongDataset } from './drift.errors.js';
 import { monitorChanged } from './drift.events.js';
 import { type MonitorChange, MonitorRepository } from './monitor.repository.js';
-import { completeSettings, requireKnownColumns } from './monitor-settings.js';
+import { completeSettings, requireSuitableColumns } from './monitor-settings.js';
+import { ReferenceProfileService } from './reference-profile.service.js';
 import { windowFaults } from './window-faults.js';
 
 export type NewMonitor = Omit<Monitor, 'id' | 'datasetId' | 'createdAt' | 'alarm'>;
@@ -24,6 +25,7 @@ export class MonitorsService {
     private readonly database: Database,
     private readonly bus: EventBus,
     private readonly clock: Clock,
+    private readonly profiles: ReferenceProfileService,
   ) {}
 
   async create(request: NewMonitor, actor: string): Promise<Monitor> {
@@ -70,6 +72,7 @@ export class MonitorsService {
       await this.release(before);
       await this.recordChange('drift.monitor-removed', actor, before, undefined);
     });
+    await this.profiles.remove(id);
   }
 
   async get(id: string): Promise<Monitor> {
@@ -90,7 +93,7 @@ export class MonitorsService {
     const { reference, settings } = change;
     const faults = windowFaults(change);
     if (faults.length > 0) throw new WindowInvalid(faults);
-    if (settings !== undefined) requireKnownColumns(completeSettings(settings), dataset.contract);
+    if (settings !== undefined) requireSuitableColumns(completeSettings(settings), dataset.contract);
     if (reference.kind !== 'batch') return;
     const batch = await this.ingestion.getBatch(reference.batchId);
     if (batch.datasetId !== dataset.id) {

@@ -6,7 +6,7 @@ import { type CurrentWindow, CurrentWindowService, type NoWindow } from './curre
 import type { MovingReference } from './drift.api.js';
 import { DAY_MS, seasonBefore, spanBefore, type TimePattern, type TimeSpan } from './time-patterns.js';
 import { lastRows, slicesInPatterns, wholeBatch } from './window-slices.js';
-import { describeClock, describeSpan, plural } from './window-words.js';
+import { describeClock, describeReach, describeSpan, plural } from './window-words.js';
 
 export interface ReferenceWindow {
   readonly kind: 'window';
@@ -101,7 +101,8 @@ export class ReferenceWindowService {
     const patterns = patternsBefore(span);
     const whole = { from: patterns[0]?.from ?? span.from, to: patterns[0]?.to ?? span.from };
     const batches = await this.history.listBack(anchor, whole.from, column);
-    const words = `${what} by ${describeClock(column)}, ${describeSpan(whole)}`;
+    const reach = describeReach(batches.length, MOST_BATCHES);
+    const words = `${what} by ${describeClock(column)}, ${describeSpan(whole)}${reach}`;
     return windowOf(slicesInPatterns(batches, patterns, column), words);
   }
 

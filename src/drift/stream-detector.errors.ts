@@ -68,8 +68,8 @@ export class StreamRequestKeyReused extends DomainError {
   readonly code = 'drift.stream-request-key-reused';
   readonly kind = 'conflict';
 
-  constructor(key: string) {
-    super(`the Idempotency-Key ${key} belongs to other values; use a new key for new values`);
+  constructor() {
+    super('the Idempotency-Key belongs to other values; use a new key for new values');
   }
 }
 

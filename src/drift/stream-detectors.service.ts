@@ -141,7 +141,7 @@ export class StreamDetectorsService {
     if (before.source.kind === 'dataset') throw new FedByDataset(before.source.datasetName);
     const contentHash = hashOf(request);
     const seen = requestKey === undefined ? undefined : await this.requests.find(id, requestKey);
-    if (seen !== undefined) return this.repeat(before, seen, contentHash, requestKey ?? '');
+    if (seen !== undefined) return this.repeat(before, seen, contentHash);
     const sequence = request.sequence ?? before.valueCount;
     if (sequence > before.valueCount) throw new StreamSequenceGap(before.valueCount, sequence);
     const duplicates = Math.min(values.length, before.valueCount - sequence);
@@ -162,9 +162,8 @@ export class StreamDetectorsService {
     detector: StoredDetector,
     seen: SeenRequest,
     contentHash: string,
-    key: string,
   ): Promise<StreamReceipt> {
-    if (seen.contentHash !== contentHash) throw new StreamRequestKeyReused(key);
+    if (seen.contentHash !== contentHash) throw new StreamRequestKeyReused();
     const { firstIndex, valueCount } = seen;
     return {
       detector,

@@ -6,12 +6,13 @@ import { InvalidArgument } from '../core/errors.js';
 import { WorkerThreads } from '../platform/threads/worker-threads.js';
 import { nextAlarm, type PastCheck } from './alarm.js';
 import type { Alarm, Hysteresis } from './drift.api.js';
-import { SettingsInvalid } from './drift.errors.js';
+import { SettingsInvalid, WindowInvalid } from './drift.errors.js';
 import { DriftCheckRepository } from './drift-check.repository.js';
 import { completeSettings } from './monitor-settings.js';
 import { MonitorsService } from './monitors.service.js';
 import { type EndedCheck, TrendRepository } from './trend.repository.js';
 import type { BriefVerdict, WhatIfAnswer, WhatIfInput } from './what-if.thread.js';
+import { hysteresisFaults } from './window-faults.js';
 
 /** Reports of wide datasets are megabytes, so only some are in memory at a time. */
 const REPORTS_AT_A_TIME = 10;
@@ -54,6 +55,8 @@ export class WhatIfService {
     const monitor = await this.monitors.get(monitorId);
     requireSound(monitor.settings, settings);
     const hysteresis = wanted ?? monitor.hysteresis;
+    const faults = hysteresisFaults(hysteresis);
+    if (faults.length > 0) throw new WindowInvalid(faults);
     const ended = (await this.trends.listEnded(monitorId, last)).reverse();
     const answers = new Map<string, WhatIfAnswer>();
     for (let start = 0; start < ended.length; start += REPORTS_AT_A_TIME) {

@@ -14,6 +14,11 @@ export function describeSpan({ from, to }: TimeSpan): string {
   return `from ${describeInstant(from)} to before ${describeInstant(to)}`;
 }
 
+/** Says so when a window could reach further back than batches are looked at. */
+export function describeReach(batches: number, most: number): string {
+  return batches < most ? '' : `, as far as ${plural(most, 'batch', 'batches')} reach back`;
+}
+
 /** Beyond the range of dates there is only the number. */
 function describeInstant(instant: number): string {
   const date = new Date(instant);

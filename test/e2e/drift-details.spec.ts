@@ -193,6 +193,24 @@ describe('details of a drift report', () => {
     ]);
   });
 
+  it('cancels a check, which then has no report and changes no alarm', async () => {
+    const slow = { datasetMeasures: ['domain_classifier', 'mmd', 'pca_reconstruction'] };
+    const monitor = await createMonitor('cancel slow', slow);
+    const batchId = await upload(csv('shifted', { shift: 3 }));
+    const { body: asked } = await app.request('POST', `/api/v1/monitors/${monitor}/checks`, { batchId });
+    const path = `/api/v1/drift-checks/${asked.id}`;
+    const cancelled = await app.request('POST', `${path}/cancellations`, { reason: 'the wrong batch' });
+    expect(cancelled).toMatchObject({ status: 201, body: { state: 'cancelled', evaluation: null } });
+    expect(cancelled.body.finishedAt).not.toBeNull();
+    expect(cancelled.body.reason).toContain('the wrong batch');
+    // Had it gone on, its worker would have ended it before the check that was asked for later.
+    const later = await check(monitor, await upload(csv('calm')));
+    expect((await app.request('GET', path)).body).toEqual(cancelled.body);
+    expect((await app.request('GET', `${path}/report.html`)).status).toBe(409);
+    const { body: after } = await app.request('GET', `/api/v1/monitors/${monitor}`);
+    expect(after.alarm).toMatchObject({ drifted: later.evaluation.drifted ? 1 : 0, of: 1 });
+  });
+
   it('cannot cancel a check that has ended, and knows no other', async () => {
     const monitor = await createMonitor('cancel', {});
     const report = await check(monitor, await upload(csv('late')));

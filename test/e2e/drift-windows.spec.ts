@@ -239,6 +239,10 @@ describe('windows by arrival, alarms that wait, and the past', () => {
     const { body: blind } = await ask({ settings: { features: { value: { bins: 50 } } } });
     expect(blind).toMatchObject({ answered: 0, unanswered: 5 });
     expect(blind.checks[0]).toMatchObject({ after: null, reason: 'value was measured with other bins' });
+    expect(await ask({ hysteresis: { raise: 3, of: 2 } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/hysteresis/raise' }] },
+    });
     expect(await ask({ settings: { measuresByKind: { number: ['nothing'] } } })).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/settings/measuresByKind/number' }] },

@@ -1,5 +1,6 @@
 /** The options of `mldrift drift`, checked before any file is read. */
 import { readFile, stat } from 'node:fs/promises';
+import { PERIODS } from '../../core/drift/chunks/utc-periods.js';
 import { resolveDriftSettings } from '../../core/drift/drift-settings.js';
 import type { DriftSettings, DriftSettingsInput } from '../../core/drift/drift-settings-shape.js';
 import { DRIFT_PRESETS } from '../../core/drift/drift-settings-shape.js';
@@ -54,8 +55,11 @@ export async function readDriftOptions(args: readonly string[]): Promise<DriftOp
       : { alpha: numberOption('alpha', values.alpha, { minimum: 0, maximum: 1, isWhole: false }) }),
     ...(values.ignore === undefined ? {} : { ignoredColumns: names(values.ignore) }),
     ...(values.segments === undefined ? {} : { segments: names(values.segments) }),
-    ...(values.chunks === undefined ? {} : { chunks: readChunks(values.chunks, values['time-column']) }),
+    ...(values.chunks === undefined ? {} : { chunks: readChunks(values.chunks) }),
   });
+  if (settings.chunks?.kind === 'period' && values['time-column'] === undefined) {
+    throw new UsageError('chunks by period need --time-column');
+  }
   return {
     reference: await readFileOption('reference', values.reference),
     current: await readFileOption('current', values.current),
@@ -104,14 +108,11 @@ function completeSettings(input: DriftSettingsInput): DriftSettings {
   }
 }
 
-const PERIODS = ['hour', 'day', 'week', 'month'] as const;
-
-function readChunks(text: string, timeColumn: string | undefined): NonNullable<DriftSettings['chunks']> {
+function readChunks(text: string): NonNullable<DriftSettings['chunks']> {
   const period = PERIODS.find((known) => known === text);
   if (period === undefined) {
     return { kind: 'number', chunks: numberOption('chunks', text, { minimum: 1, maximum: 1000 }) ?? 10 };
   }
-  if (timeColumn === undefined) throw new UsageError(`--chunks ${text} needs --time-column`);
   return { kind: 'period', period };
 }
 

@@ -17,6 +17,8 @@ export interface DriftResult {
   readonly diagnosis: DriftReport['details']['explanation']['diagnosis'];
   readonly ranking: DriftReport['details']['explanation']['ranking'];
   readonly segments: DriftReport['details']['segments'];
+  readonly chunks: DriftReport['details']['chunks'];
+  readonly health: DriftReport['details']['health'];
   readonly notes: readonly string[];
 }
 
@@ -34,6 +36,8 @@ export function driftResult(report: DriftReport, data: OpenedData, preset: strin
     diagnosis: details.explanation.diagnosis,
     ranking: details.explanation.ranking,
     segments: details.segments,
+    chunks: details.chunks,
+    health: details.health,
     notes: data.notes,
   };
 }

@@ -60,6 +60,7 @@ async function openBoth(
   const names = [...new Set([...columnsOf(before), ...columnsOf(after)])];
   const reference = await before.open(agreedKinds(before, after));
   const current = await after.open(agreedKinds(after, before));
+  requireDates(options, reference.source, current.source);
   const clocks = await findClocks(engine, reference.source, current.source);
   const reasonToLeaveOut = (name: string): string | undefined => {
     if (options.settings.ignoredColumns.includes(name)) return 'the settings ignore it';
@@ -113,6 +114,18 @@ function requireRoles(
   for (const [option, name] of asked) {
     if (name !== undefined && !known.has(name))
       throw new UsageError(`${option}: neither file has a column ${name}`);
+  }
+}
+
+/** Chunks by period are cut by the time column. */
+function requireDates({ settings, timeColumn }: DriftOptions, ...sources: readonly TableSource[]): void {
+  if (settings.chunks?.kind !== 'period' || timeColumn === undefined) return;
+  const isDate = ({ columns }: TableSource) =>
+    columns.some(({ name, kind }) => name === timeColumn && kind === 'date');
+  if (!sources.every(isDate)) {
+    throw new UsageError(
+      `--time-column: chunks by period need dates, ${timeColumn} has none in one of the files`,
+    );
   }
 }
 

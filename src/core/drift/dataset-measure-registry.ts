@@ -11,7 +11,7 @@ const datasetMeasures: readonly DatasetMeasure[] = [
     id: 'row_count',
     title: 'Number of rows against earlier batches',
     role: 'quality',
-    effectFloors: { row_count_log_ratio: 0.2 },
+    effectFloors: { row_count_log_ratio: 0.5 },
   },
   {
     id: 'domain_classifier',

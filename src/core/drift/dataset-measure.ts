@@ -15,8 +15,15 @@ export interface DatasetMeasure {
   readonly effectFloors: Readonly<Record<string, number>>;
 }
 
+/** The part of one feature in a finding about all columns. */
+export interface Attribution {
+  readonly feature: string;
+  /** 0 to 1; all shares of a finding sum to 1. */
+  readonly share: number;
+}
+
 /** The answer of one measure of all columns, with the share of each feature in it where that is known. */
 export type DatasetMeasurement = { readonly measure: string } & MeasureResult & {
-    /** Largest first; shares of 0 or more. */
-    readonly attributions?: readonly { readonly feature: string; readonly share: number }[];
+    /** Largest first. */
+    readonly attributions?: readonly Attribution[];
   };

@@ -1,6 +1,7 @@
 import type { CompanionEvaluation, FeatureEvaluation } from './drift-evaluation.js';
 import type { DatasetRule } from './drift-settings-shape.js';
 import { formatNumber } from './format-number.js';
+import { formatPercent } from './format-percent.js';
 
 /** What a rule about the whole data set looks at. */
 export interface DatasetFindings {
@@ -31,9 +32,9 @@ export function describeRule(rule: DatasetRule): string {
     case 'any':
       return 'the data set drifts when at least one feature does';
     case 'share':
-      return `the data set drifts when at least ${formatNumber(100 * rule.atLeast)} % of the tested features do`;
+      return `the data set drifts when at least ${formatPercent(rule.atLeast)} of the tested features do`;
     case 'weighted-share':
-      return `the data set drifts when the drifted features carry at least ${formatNumber(100 * rule.atLeast)} % of the importance`;
+      return `the data set drifts when the drifted features carry at least ${formatPercent(rule.atLeast)} of the importance`;
     case 'max-statistic':
       return `the data set drifts when the largest statistic of a feature is above ${formatNumber(rule.above)}`;
   }

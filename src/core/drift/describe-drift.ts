@@ -1,10 +1,10 @@
 import type { DriftEvaluation, FeatureBins, FeatureEvaluation } from './drift-evaluation.js';
-import { findingStrength } from './finding-strength.js';
+import { hasValueDrift, strongestFinding } from './finding-strength.js';
+import { formatInstant } from './format-instant.js';
 import { formatNumber } from './format-number.js';
+import { formatPercent } from './format-percent.js';
 
 const describedFeatures = 10;
-/** Largest instant a date can hold, in milliseconds. */
-const largestInstant = 8.64e15;
 
 /**
  * Says in plain sentences what a comparison found: the verdict, the features that changed most and how, and what
@@ -17,7 +17,9 @@ const largestInstant = 8.64e15;
  */
 export function describeDrift(evaluation: DriftEvaluation): string[] {
   const { driftedFeatures, testedFeatures, features } = evaluation;
-  const drifted = features.filter((feature) => feature.drifted).sort((a, b) => strength(b) - strength(a));
+  const drifted = features
+    .filter((feature) => feature.drifted)
+    .sort((a, b) => strongestFinding(b).strength - strongestFinding(a).strength);
   const sentences = [
     testedFeatures === 0
       ? 'No feature could be tested'
@@ -34,11 +36,6 @@ export function describeDrift(evaluation: DriftEvaluation): string[] {
   return sentences;
 }
 
-/** How far past its limit the strongest finding of a feature is. */
-function strength(feature: FeatureEvaluation): number {
-  return Math.max(...[feature, ...feature.companions].map(findingStrength));
-}
-
 function describeCorrection({ correction, alpha }: DriftEvaluation): string {
   const names = {
     'benjamini-hochberg': 'Benjamini-Hochberg correction',
@@ -51,19 +48,18 @@ function describeCorrection({ correction, alpha }: DriftEvaluation): string {
 
 function describeChange(feature: FeatureEvaluation): string {
   const changes: string[] = [];
-  const isValueDrift = feature.measure !== null && feature.driftedBy.includes(feature.measure);
-  if (isValueDrift) {
+  if (hasValueDrift(feature)) {
     if (feature.bins?.kind === 'labels') changes.push(describeShareChange(feature.bins));
     if (feature.summary !== null) changes.push(describeNumberChange(feature));
   }
   if (feature.driftedBy.includes('missing_rate')) {
     const before = feature.referenceMissing / (feature.referenceMissing + feature.referenceCount);
     const after = feature.currentMissing / (feature.currentMissing + feature.currentCount);
-    changes.push(`missing from ${percent(before)} to ${percent(after)}`);
+    changes.push(`missing from ${formatPercent(before)} to ${formatPercent(after)}`);
   }
   const unseen = feature.companions.find((companion) => companion.measure === 'new_categories');
   if (unseen?.drifted === true)
-    changes.push(`unknown categories in ${percent(unseen.effect ?? 0)} of the rows`);
+    changes.push(`unknown categories in ${formatPercent(unseen.effect ?? 0)} of the rows`);
   return changes.length === 0 ? feature.reason : `${changes.join('; ')} (${feature.reason})`;
 }
 
@@ -92,14 +88,5 @@ function describeShareChange(bins: Extract<FeatureBins, { kind: 'labels' }>): st
     before = reference;
     after = current;
   });
-  return `share of ${label} from ${percent(before)} to ${percent(after)}`;
-}
-
-function percent(share: number): string {
-  return `${formatNumber(100 * share)} %`;
-}
-
-function formatInstant(milliseconds: number): string {
-  if (Math.abs(milliseconds) > largestInstant) return formatNumber(milliseconds);
-  return new Date(milliseconds).toISOString();
+  return `share of ${label} from ${formatPercent(before)} to ${formatPercent(after)}`;
 }

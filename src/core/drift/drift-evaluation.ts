@@ -1,3 +1,4 @@
+import type { Attribution } from './dataset-measure.js';
 import type { Correction } from './drift-settings-shape.js';
 import type { ColumnKind, MeasureResult, OwnRule } from './measure.js';
 
@@ -79,7 +80,7 @@ export interface Threshold {
   readonly ownRule: Omit<OwnRule, 'drifted'> | null;
 }
 
-/** The verdict on one companion measure of a feature, or on one measure of the whole data set. */
+/** The verdict on one companion measure of a feature. */
 export interface CompanionEvaluation {
   readonly measure: string;
   /** Only `measured` ones were tested. */
@@ -92,6 +93,12 @@ export interface CompanionEvaluation {
   readonly threshold: Threshold | null;
   readonly drifted: boolean;
   readonly reason: string;
+}
+
+/** The verdict on one measure of all columns. */
+export interface DatasetEvaluation extends CompanionEvaluation {
+  /** The part of each feature in it, largest first, where that is known. */
+  readonly attributions?: readonly Attribution[];
 }
 
 /** The verdict on one feature. */
@@ -149,5 +156,5 @@ export interface DriftEvaluation {
   readonly alpha: number;
   readonly features: readonly FeatureEvaluation[];
   /** Verdicts on all columns together: duplicates, number of rows, multivariate tests. */
-  readonly dataset: readonly CompanionEvaluation[];
+  readonly dataset: readonly DatasetEvaluation[];
 }

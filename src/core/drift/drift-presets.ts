@@ -2,7 +2,15 @@ import { automaticMeasure, type DriftPreset, type DriftSettings } from './drift-
 
 type PresetSettings = Omit<
   DriftSettings,
-  'preset' | 'effectFloors' | 'importances' | 'features' | 'ignoredColumns' | 'segments' | 'chunks' | 'model'
+  | 'preset'
+  | 'effectFloors'
+  | 'importances'
+  | 'features'
+  | 'ignoredColumns'
+  | 'segments'
+  | 'chunks'
+  | 'reading'
+  | 'model'
 >;
 
 const mainSettings: PresetSettings = {

@@ -4,6 +4,7 @@ import type { ColumnKind } from './measure.js';
 /** Stands for the measure that `selectMeasure` chooses from the data. */
 export const automaticMeasure = 'auto';
 
+/** Settings under a name; `drift-presets.ts` says what each stands for. */
 export const DRIFT_PRESETS = [
   'default',
   'custom',
@@ -13,10 +14,16 @@ export const DRIFT_PRESETS = [
   'nannyml',
   'tfdv',
 ] as const;
+/** One of them. */
 export type DriftPreset = (typeof DRIFT_PRESETS)[number];
 
+/** How the p-values of one comparison are corrected for their number. */
 export const CORRECTIONS = ['benjamini-hochberg', 'holm', 'bonferroni', 'none'] as const;
+/** One of them. */
 export type Correction = (typeof CORRECTIONS)[number];
+
+export const READINGS = ['exact', 'profile-first'] as const;
+export type Reading = (typeof READINGS)[number];
 
 /** When the whole data set counts as drifted. */
 export type DatasetRule =
@@ -78,6 +85,8 @@ export interface DriftSettings {
   readonly segments: readonly string[];
   /** How the current rows are cut to see the change over time; null to leave that out. */
   readonly chunks: ChunkRule | null;
+  /** Whether columns that a stored summary of the reference proves unmoved are reported without reading their rows. */
+  readonly reading: Reading;
   /** Null when no model is watched. */
   readonly model: WatchedModel | null;
 }
@@ -97,5 +106,6 @@ export interface DriftSettingsInput {
   readonly ignoredColumns?: readonly string[] | undefined;
   readonly segments?: readonly string[] | undefined;
   readonly chunks?: ChunkRule | null | undefined;
+  readonly reading?: Reading | undefined;
   readonly model?: WatchedModel | null | undefined;
 }

@@ -10,6 +10,7 @@ import {
   type DriftSettings,
   type DriftSettingsInput,
   type FeatureOverride,
+  READINGS,
 } from './drift-settings-shape.js';
 import type { ColumnKind } from './measure.js';
 import { findMeasure, listMeasures } from './measure-registry.js';
@@ -52,6 +53,7 @@ export function resolveDriftSettings(input: DriftSettingsInput = {}): DriftSetti
     ignoredColumns: input.ignoredColumns ?? [],
     segments: input.segments ?? [],
     chunks: input.chunks ?? null,
+    reading: input.reading ?? 'exact',
     model: input.model ?? null,
   };
   for (const kind of columnKinds) requireMeasures(kind, settings.measuresByKind[kind]);
@@ -61,6 +63,9 @@ export function resolveDriftSettings(input: DriftSettingsInput = {}): DriftSetti
   }
   if (!CORRECTIONS.includes(settings.correction)) {
     throw new InvalidArgument('correction', `must be one of ${CORRECTIONS.join(', ')}`, settings.correction);
+  }
+  if (!READINGS.includes(settings.reading)) {
+    throw new InvalidArgument('reading', `must be one of ${READINGS.join(', ')}`, settings.reading);
   }
   requireFloors(settings.effectFloors);
   requireDatasetRule(settings.datasetRule, settings.importances);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeCompanion, makeEvaluation, makeFeature } from '../../../test/support/make-evaluation.js';
 import { createRandom } from '../random.js';
 import type { Column, Table } from '../table.js';
 import { combineFeatures } from './combine-features.js';
@@ -256,6 +257,20 @@ describe('describeDrift', () => {
     expect(text).toContain(
       'retyped was not judged: schema_changed: the type changed from number to category',
     );
+  });
+});
+
+describe('the order of described features', () => {
+  it('rests on findings, not on an effect that was no finding', () => {
+    const twoKeys = { alpha: 0.05, effectFloor: 0.1, statisticAbove: null, ownRule: null };
+    const gaps = makeCompanion({ drifted: true, effect: 0.12, threshold: twoKeys });
+    const drifted = { drifted: true, threshold: twoKeys };
+    const features = [
+      makeFeature({ ...drifted, name: 'gaps', effect: 9, driftedBy: ['missing_rate'], companions: [gaps] }),
+      makeFeature({ ...drifted, name: 'moved', effect: 0.5, driftedBy: ['ks'] }),
+    ];
+    const [, first, second] = describeDrift(makeEvaluation({ features }));
+    expect([first, second]).toEqual([expect.stringMatching(/^moved:/), expect.stringMatching(/^gaps:/)]);
   });
 });
 

@@ -4,8 +4,6 @@ import type { DriftEvaluation } from './drift-evaluation.js';
 import type { DriftSettings } from './drift-settings-shape.js';
 import { evaluateFeature } from './evaluate-feature.js';
 
-export type { DriftEvaluation } from './drift-evaluation.js';
-
 /** Two tables and how to compare them. */
 export interface DriftComparison {
   readonly reference: Table;

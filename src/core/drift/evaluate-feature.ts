@@ -1,7 +1,7 @@
 import { createRandom } from '../random.js';
 import { boundedMoments } from '../stats/summaries/bounded-moments.js';
 import { quantileOfSorted } from '../stats/summaries/quantile.js';
-import { type Column, columnLength, isMissing } from '../table.js';
+import { type Column, columnLength, countMissing } from '../table.js';
 import type { FeatureMeasurement, FeatureStatus, NamedResult, NumberSummary } from './drift-evaluation.js';
 import type { DriftSettings, FeatureOverride } from './drift-settings-shape.js';
 import { automaticMeasure } from './drift-settings-shape.js';
@@ -40,7 +40,7 @@ export function evaluateFeature(
   settings: DriftSettings,
   seed: number | string,
 ): FeatureMeasurement {
-  const { name, reference, current } = columns;
+  const { reference, current } = columns;
   if (reference === undefined || current === undefined) {
     const side = reference === undefined ? 'reference' : 'current data';
     return withoutMeasures(columns, 'schema_changed', `the column is missing in the ${side}`);
@@ -175,7 +175,6 @@ function withoutMeasures(
 
 function countRows(column: Column | undefined): { usable: number; missing: number } {
   if (column === undefined) return { usable: 0, missing: 0 };
-  let missing = 0;
-  for (let index = 0; index < columnLength(column); index++) if (isMissing(column, index)) missing++;
+  const missing = countMissing(column);
   return { usable: columnLength(column) - missing, missing };
 }

@@ -1,4 +1,5 @@
 import type { CompanionEvaluation, FeatureEvaluation } from './drift-evaluation.js';
+import { hasValueDrift } from './finding-strength.js';
 
 /** What of a feature tells a fault from a change of distribution. */
 export type FaultEvidence = Pick<FeatureEvaluation, 'measure' | 'derivedFrom' | 'driftedBy' | 'companions'>;
@@ -14,9 +15,9 @@ export type FaultEvidence = Pick<FeatureEvaluation, 'measure' | 'derivedFrom' | 
  * @example featureFaults(feature).map(({ measure }) => measure) // ['missing_rate']
  */
 export function featureFaults(feature: FaultEvidence): CompanionEvaluation[] {
-  const { measure, derivedFrom, driftedBy, companions } = feature;
+  const { derivedFrom, companions } = feature;
   if (derivedFrom !== null) return [];
-  const hasMoved = measure !== null && driftedBy.includes(measure);
+  const hasMoved = hasValueDrift(feature);
   return companions.filter(
     (companion) => companion.drifted && !(hasMoved && companion.measure === 'out_of_range'),
   );

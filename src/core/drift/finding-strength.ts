@@ -1,4 +1,4 @@
-import type { Threshold } from './drift-evaluation.js';
+import type { CompanionEvaluation, FeatureEvaluation, Threshold } from './drift-evaluation.js';
 
 /** What a verdict says about one measure, as far as its strength goes. */
 export interface Finding {
@@ -32,6 +32,43 @@ export function findingStrength({ drifted, effect, statistic, threshold }: Findi
   if (effectFloor !== null) return timesPast(effect, effectFloor);
   if (statisticAbove !== null) return timesPast(statistic, statisticAbove);
   return 1;
+}
+
+/**
+ * Whether the values of a feature drifted, not only a companion such as its missing rate.
+ *
+ * @param feature verdict on one feature
+ *
+ * @example hasValueDrift({ measure: 'ad', driftedBy: ['missing_rate'] }) // false
+ */
+export function hasValueDrift({
+  measure,
+  driftedBy,
+}: Pick<FeatureEvaluation, 'measure' | 'driftedBy'>): boolean {
+  return measure !== null && driftedBy.includes(measure);
+}
+
+/** One finding about a feature, and how many times past its limit it is. */
+export interface StrongestFinding extends Pick<CompanionEvaluation, 'measure' | 'effect' | 'effectMeasure'> {
+  readonly strength: number;
+}
+
+/**
+ * The finding of a feature that is farthest past its limit: on its values or by a companion.
+ *
+ * @param feature verdict on one feature
+ * @returns strength 0 when nothing drifted
+ *
+ * @example strongestFinding(feature).measure // 'missing_rate'
+ */
+export function strongestFinding(feature: FeatureEvaluation): StrongestFinding {
+  const value = { ...feature, drifted: hasValueDrift(feature), measure: feature.measure ?? '' };
+  const [strongest] = [value, ...feature.companions]
+    .map((finding) => ({ finding, strength: findingStrength(finding) }))
+    .sort((a, b) => b.strength - a.strength);
+  const { finding, strength } = strongest!;
+  const { measure, effect, effectMeasure } = finding;
+  return { measure, effect, effectMeasure, strength };
 }
 
 function timesPast(value: number | null, limit: number): number {

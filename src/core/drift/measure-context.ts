@@ -7,7 +7,7 @@ import { type PooledTies, pooledTies, type TwoRowCounts } from '../stats/summari
 import { countInBins, referenceQuantileEdges } from '../stats/summaries/reference-quantile-bins.js';
 import { finitePart, sortedValues } from '../stats/summaries/sorted-values.js';
 import { type KsTwoSampleResult, ksTwoSample } from '../stats/tests/ks-two-sample.js';
-import { type Column, columnLength, isMissing } from '../table.js';
+import { type Column, columnLength, countMissing } from '../table.js';
 
 /** Bins of the reference that distances are computed on, unless a feature says otherwise. */
 const defaultBinCount = 10;
@@ -142,12 +142,6 @@ function sortedSide(column: Column): SortedSide {
   }
   const all = sortedValues(column.values);
   return { all, finite: finitePart(all) };
-}
-
-function countMissing(column: Column): number {
-  let missing = 0;
-  for (let index = 0; index < columnLength(column); index++) if (isMissing(column, index)) missing++;
-  return missing;
 }
 
 function once<T>(compute: () => T): () => T {

@@ -1,6 +1,7 @@
 import type { Column } from '../table.js';
 import type { MeasureContext } from './measure-context.js';
 
+/** What a column holds: numbers, dates or labels. */
 export type ColumnKind = Column['kind'];
 
 /** How a p-value came about; `limit_law` is the distribution of the statistic for samples without end. */

@@ -58,6 +58,19 @@ const dataset: DatasetMeasurement[] = [
     flags: ['rounded'],
   },
   {
+    measure: 'domain_classifier',
+    kind: 'measured',
+    statistic: 0.7,
+    pValue: 0.0005,
+    effect: 0.2,
+    effectMeasure: 'auc_distance',
+    flags: [],
+    attributions: [
+      { feature: 'price', share: 0.9 },
+      { feature: 'near', share: 0.1 },
+    ],
+  },
+  {
     measure: 'row_count',
     kind: 'insufficient',
     needed: 6,
@@ -88,6 +101,7 @@ const stored = (evaluation: DriftEvaluation): DriftEvaluation => JSON.parse(JSON
 
 const inputs: DriftSettingsInput[] = [
   {},
+  { datasetMeasures: ['duplicate_rows', 'domain_classifier'] },
   { preset: 'custom', correction: 'holm', alpha: 0.2 },
   { preset: 'psi-max-0.2' },
   { correction: 'bonferroni', datasetRule: { kind: 'share', atLeast: 0.5 } },
@@ -124,6 +138,16 @@ describe('reEvaluate', () => {
     const after = changeSettings(before, change);
     const again = reEvaluate({ evaluation: stored(evaluate(before)), settings: before, roles }, after);
     expect(again).toEqual({ kind: 'evaluated', evaluation: stored(evaluate(after)) });
+  });
+
+  it('keeps what each feature adds to a finding about all columns', () => {
+    const settings = resolveDriftSettings({ datasetMeasures: ['domain_classifier'] });
+    const [finding] = evaluate(settings).dataset;
+    expect(finding).toMatchObject({
+      drifted: true,
+      attributions: [{ feature: 'price' }, { feature: 'near' }],
+    });
+    expect(finding?.reason).toContain('mostly by price (90 %), near (10 %)');
   });
 
   it('judges by another measure that was computed', () => {

@@ -37,6 +37,8 @@ const answerable: ReadonlySet<string> = new Set<keyof DriftSettings>([
   'importances',
   'features',
   'ignoredColumns',
+  // Features that were skipped unread are refused by their own sign.
+  'reading',
 ]);
 
 /**
@@ -53,6 +55,13 @@ const answerable: ReadonlySet<string> = new Set<keyof DriftSettings>([
 export function reEvaluate(stored: StoredEvaluation, settings: DriftSettings): ReEvaluation {
   const because = findWhatIsMissing(stored.settings, settings);
   if (because !== undefined) return { kind: 'needs-data', because };
+  const sketched = stored.evaluation.features.find(({ flags }) => flags.includes('sketch'));
+  if (sketched !== undefined && JSON.stringify(stored.settings) !== JSON.stringify(settings)) {
+    return {
+      kind: 'needs-data',
+      because: `${sketched.name} was judged by a summary, which holds for its settings only`,
+    };
+  }
   const features: FeatureMeasurement[] = [];
   for (const feature of stored.evaluation.features) {
     if (isLeftOut(feature, settings)) continue;
@@ -62,7 +71,10 @@ export function reEvaluate(stored: StoredEvaluation, settings: DriftSettings): R
   }
   const dataset = stored.evaluation.dataset
     .filter(({ measure }) => settings.datasetMeasures.includes(measure))
-    .map((finding): DatasetMeasurement => restoreResult(finding));
+    .map(({ attributions, ...finding }): DatasetMeasurement => {
+      const shares = attributions === undefined ? {} : { attributions };
+      return { ...restoreResult(finding), ...shares };
+    });
   const roles = stored.roles ?? {};
   return { kind: 'evaluated', evaluation: combineFeatures({ features, dataset, roles }, settings) };
 }

@@ -42,3 +42,29 @@ export function numberFlags(context: MeasureContext): string[] {
   );
   return isInfinite ? ['infinite'] : [];
 }
+
+/** The finite values of both sides in ascending order. */
+export interface FiniteSides {
+  readonly kind: 'finite';
+  readonly reference: Float64Array;
+  readonly current: Float64Array;
+}
+
+/**
+ * The finite values of both sides for measures that have no use for infinities, or why they cannot be compared.
+ *
+ * @param context preparation of two columns of numbers
+ *
+ * @example finiteSides(context) // { kind: 'finite', reference, current }
+ */
+export function finiteSides(
+  context: MeasureContext,
+): FiniteSides | Exclude<MeasureResult, { kind: 'measured' }> {
+  const refusal = findReasonNotToCompare(context, () => isConstantNumber(context));
+  if (refusal !== undefined) return refusal;
+  const reference = context.reference().finite;
+  const current = context.current().finite;
+  const got = Math.min(reference.length, current.length);
+  if (got < fewestUsableRows) return { kind: 'insufficient', needed: fewestUsableRows, got };
+  return { kind: 'finite', reference, current };
+}

@@ -8,7 +8,9 @@ const VERSION = 1;
 /** Squares and products of such values still fit into a double. */
 const LARGEST = 1e100;
 
+/** The answer to a value that changes nothing. */
 export const STABLE: StreamUpdate = { state: 'stable' };
+/** The answer to a value that may be the beginning of a change. */
 export const WARNING: StreamUpdate = { state: 'warning' };
 
 /** What makes one detector: its parameters, and how a value changes its state. */

@@ -8,7 +8,9 @@ import type { ParamRule } from '../ml/params.js';
  */
 export type StreamInput = 'binary' | 'unit' | 'any';
 
+/** What a detector can hold a stream for. */
 export const STREAM_STATES = ['stable', 'warning', 'drift'] as const;
+/** One of them. */
 export type StreamState = (typeof STREAM_STATES)[number];
 
 /** What a detector says when the stream has changed. */

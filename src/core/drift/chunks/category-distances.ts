@@ -5,7 +5,9 @@ import type { CategoryColumn } from '../../table.js';
 import { fewestUsableRows } from '../measure-context.js';
 import type { ChunkDistance, ChunkDistances, ChunkedSides } from './chunk-distances.js';
 
+/** What can be measured of labels, chunk by chunk. */
 export const CATEGORY_CHUNK_MEASURES = ['js', 'total_variation'] as const;
+/** One of them. */
 export type CategoryChunkMeasure = (typeof CATEGORY_CHUNK_MEASURES)[number];
 
 /**

@@ -19,6 +19,7 @@ const scalings: Readonly<Record<ThresholdScale, Scaling>> = {
   raw: { to: (distance) => distance, back: (value) => value },
 };
 
+/** A threshold for further chunks, or why there is none. */
 export type ChunkThreshold =
   | {
       readonly kind: 'bounded';

@@ -30,6 +30,7 @@ export interface ChunkedInput {
  */
 export type ChunkStatus = 'ok' | 'partial' | 'no_threshold' | 'insufficient' | 'empty' | 'schema_changed';
 
+/** The verdict on one chunk of the current rows. */
 export interface EvaluatedChunk {
   readonly label: string;
   readonly from?: string;

@@ -1,4 +1,5 @@
 import { jensenShannon } from '../../stats/distances/jensen-shannon.js';
+import { ksDistance } from '../../stats/distances/ks-distance.js';
 import { robustWasserstein } from '../../stats/distances/robust-wasserstein.js';
 import { wasserstein } from '../../stats/distances/wasserstein.js';
 import { countInBins, referenceQuantileEdges } from '../../stats/summaries/reference-quantile-bins.js';
@@ -6,9 +7,10 @@ import { finitePart, sortedValues } from '../../stats/summaries/sorted-values.js
 import type { DateColumn, NumberColumn } from '../../table.js';
 import { fewestUsableRows } from '../measure-context.js';
 import type { ChunkDistance, ChunkDistances, ChunkedSides } from './chunk-distances.js';
-import { ksDistance } from './ks-distance.js';
 
+/** What can be measured of numbers and dates, chunk by chunk. */
 export const NUMBER_CHUNK_MEASURES = ['robust_wasserstein', 'wasserstein', 'ks', 'js'] as const;
+/** One of them. */
 export type NumberChunkMeasure = (typeof NUMBER_CHUNK_MEASURES)[number];
 
 /** Bins of the whole reference that Jensen-Shannon is computed on. */

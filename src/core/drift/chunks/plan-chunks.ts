@@ -13,9 +13,10 @@ export type ChunkRule =
   /** One chunk per calendar period of a date column, in UTC. */
   | { readonly kind: 'period'; readonly period: Period };
 
-export const DEFAULT_CHUNK_RULE: ChunkRule = { kind: 'number', chunks: 10 };
+/** How rows are cut when nobody says otherwise. */
+const DEFAULT_CHUNK_RULE: ChunkRule = { kind: 'number', chunks: 10 };
 /** More would make a report that nobody reads, and every chunk costs a pass over the reference. */
-export const MOST_CHUNKS = 1000;
+const MOST_CHUNKS = 1000;
 
 /** Which row belongs to which chunk. */
 export interface ChunkPlan {

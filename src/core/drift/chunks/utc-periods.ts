@@ -1,5 +1,6 @@
 /** Calendar periods in UTC. A week runs from Monday to Monday. */
 export const PERIODS = ['hour', 'day', 'week', 'month'] as const;
+/** One of them. */
 export type Period = (typeof PERIODS)[number];
 
 /** The half-open stretch of time from `from` up to, not including, `to`, in epoch milliseconds. */

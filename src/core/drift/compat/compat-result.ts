@@ -17,13 +17,14 @@ export interface PeerNumber {
   readonly flags?: readonly string[];
 }
 
+/** What a method of a peer finds: a number, or none where the peer itself has none. */
 export type PeerFinding = PeerNumber | NoAnswer;
 
 /** How a peer decides. */
 export type PeerRule = Omit<OwnRule, 'drifted'>;
 
 /** The mark of every result that reproduces another tool. */
-export const compatFlag = 'compat';
+const compatFlag = 'compat';
 
 /**
  * The answer where a peer has none although both sides hold values: it throws, or its number is NaN.

@@ -1,5 +1,5 @@
 import { normalSf } from '../../stats/distributions/normal.js';
-import { type Column, columnLength } from '../../table.js';
+import { type Column, columnLength, countMissing } from '../../table.js';
 import { type ChangeScore, changeScores, missingScore } from './change-scores.js';
 import { type CusumSplit, cusumSplit } from './cusum-split.js';
 
@@ -55,8 +55,8 @@ export interface ChangePointSearch {
  *
  * Each row gets a score against the reference (`changeScores`: place and spread of numbers, the category that moved
  * most, or missing or not), and one change of the mean of each score is looked for (`cusumSplit`). The smaller
- * p-value, times the number of scores and of the features searched, decides at 0.05. Without a change inside, the mean of each score over the
- * whole window is compared with the reference (normal test, same correction).
+ * p-value, times the number of scores and of the features searched, decides at 0.05. Without a change inside, the mean
+ * of each score over the whole window is compared with the reference (normal test, times the number of scores).
  *
  * @param search both columns and, where known, instants
  *
@@ -69,7 +69,8 @@ export function findChangePoint(search: ChangePointSearch): ChangePoint {
   const missing = missingScore(reference, current);
   const scores =
     of === 'missing' ? (missing === undefined ? [] : [missing]) : changeScores(reference, current);
-  const referenceRows = of === 'missing' ? columnLength(reference) : usableRows(reference);
+  const referenceRows =
+    of === 'missing' ? columnLength(reference) : columnLength(reference) - countMissing(reference);
   const rows = orderedRows(scores[0]?.values ?? new Float64Array(), instants);
   if (scores.length === 0 || rows.length < fewestCurrent || referenceRows < fewestReference) {
     const because = `needs ${fewestCurrent} current rows in order and ${fewestReference} reference rows with a value`;
@@ -150,10 +151,4 @@ function orderedRows(scores: Float64Array, instants: Float64Array | undefined): 
   const kept = rows.subarray(0, count);
   if (instants === undefined || isAscending) return kept;
   return kept.sort((a, b) => instants[a]! - instants[b]! || a - b);
-}
-
-function usableRows(column: Column): number {
-  return column.kind === 'category'
-    ? column.codes.reduce((count, code) => count + Number(code >= 0), 0)
-    : column.values.reduce((count, value) => count + Number(!Number.isNaN(value)), 0);
 }

@@ -1,3 +1,5 @@
+import { kolmogorovLimitSf } from '../../stats/distributions/kolmogorov-limit.js';
+
 /** The split of a sequence into two parts whose means differ most. */
 export interface CusumSplit {
   /** Length of the first part. */
@@ -63,19 +65,7 @@ export function cusumSplit(values: Float64Array): CusumSplit | undefined {
   const left = longRunVariance(rest);
   // After a clean cut nothing is left but rounding.
   const variance = left > cleanCut * whole ? left : whole;
-  return { index, before, after, pValue: bridgeExcursionSf(widest / Math.sqrt(variance * count)) };
-}
-
-/** Survival function of the largest absolute value of a Brownian bridge. */
-function bridgeExcursionSf(width: number): number {
-  if (width < 0.2) return 1;
-  let tail = 0;
-  for (let term = 1; term <= 100; term++) {
-    const step = Math.exp(-2 * term * term * width * width);
-    tail += term % 2 === 1 ? step : -step;
-    if (step < 1e-18 * tail) break;
-  }
-  return Math.min(1, 2 * tail);
+  return { index, before, after, pValue: kolmogorovLimitSf(widest / Math.sqrt(variance * count)) };
 }
 
 function longRunVariance(rest: Float64Array): number {

@@ -1,4 +1,6 @@
+import { formatInstant } from '../format-instant.js';
 import { formatNumber } from '../format-number.js';
+import { formatPercent } from '../format-percent.js';
 import type { Diagnosis, DiagnosisKind } from './diagnose.js';
 import type { DriftExplanation, FeatureChangePoint } from './drift-explanation.js';
 import type { RankedFeature } from './rank-features.js';
@@ -39,7 +41,7 @@ function describeDiagnosis({ kind, because }: Diagnosis): string[] {
 
 function describeRank({ feature, strength, importance, severity }: RankedFeature, rank: number): string {
   const place = rank === 0 ? 'matters most' : `ranks ${rank + 1}`;
-  return `${feature} ${place}: its change is ${formatNumber(strength)} times its limit (${severity}), its weight ${percent(importance)}`;
+  return `${feature} ${place}: its change is ${formatNumber(strength)} times its limit (${severity}), its weight ${formatPercent(importance)}`;
 }
 
 function describeSegment(found: WorstSegment): string {
@@ -50,21 +52,17 @@ function describeSegment(found: WorstSegment): string {
 
 const sayEffect: Readonly<Record<SegmentEffect, (effect: number) => string>> = {
   robust_wasserstein: (effect) => `moved by ${formatNumber(effect)} standard deviations`,
-  total_variation: (effect) => `${percent(effect)} of the rows moved`,
-  missing_rate_difference: (effect) => `missing rate changed by ${percent(effect)}`,
+  total_variation: (effect) => `${formatPercent(effect)} of the rows moved`,
+  missing_rate_difference: (effect) => `missing rate changed by ${formatPercent(effect)}`,
 };
 
 function describeChangePoint(point: FeatureChangePoint): string | undefined {
   if (point.kind === 'not-found') return undefined;
   if (point.kind === 'at-start') return `${point.feature} differs from the start of the current window on`;
-  const when = point.instant === undefined ? '' : `, ${new Date(point.instant).toISOString()}`;
-  const where = `after ${percent(point.share)} of the current window (row ${point.index}${when})`;
+  const when = point.instant === undefined ? '' : `, ${formatInstant(point.instant)}`;
+  const where = `after ${formatPercent(point.share)} of the current window (row ${point.index}${when})`;
   const what = point.category === undefined ? '' : `: the share of ${point.category}`;
   return point.changed === 'after'
     ? `${point.feature} changed ${where}${what}`
     : `${point.feature} was different until ${where}${what}`;
-}
-
-function percent(share: number): string {
-  return `${formatNumber(100 * share)} %`;
 }

@@ -1,23 +1,10 @@
 import { findDatasetMeasure } from '../dataset-measure-registry.js';
 import type { DriftEvaluation } from '../drift-evaluation.js';
 import { featureFaults } from '../feature-faults.js';
+import type { PerformanceEvidence, PerformancePlace } from '../performance/performance-evidence.js';
 import { joinNames } from './join-names.js';
 
-/** Where a performance is against its band. */
-export type PerformancePlace = 'below' | 'within' | 'unknown';
-
-/** What is known about how well the model does on the current data. */
-export interface PerformanceEvidence {
-  /** Measured on rows whose true value arrived. */
-  readonly realised: PerformancePlace;
-  /** Estimated without true values, on the assumption that their relation to the features is unchanged. */
-  readonly estimated: PerformancePlace;
-  /** Whether realised and estimated performance disagree where both are known. */
-  readonly estimateUnreliable: boolean;
-  /** Whether the errors of the model, given the features, follow another law than before. */
-  readonly residualsChanged?: boolean | undefined;
-}
-
+/** What kind of change the evidence speaks for. */
 export type DiagnosisKind =
   | 'quality_incident'
   | 'distribution_change'
@@ -51,7 +38,7 @@ const adviceTexts: Readonly<Record<DriftAdvice, string>> = {
  * The first that applies:
  * - faults (another type, missing, unknown or out-of-range values, duplicates, number of rows): `quality_incident`;
  * - realised performance below its band and the inputs do not explain it (the estimate from the inputs holds or
- *   contradicts what was realised, or nothing drifted), or the residuals changed: `concept_drift`;
+ *   contradicts what was realised, or nothing drifted): `concept_drift`;
  * - drift: `performance_unknown` when a model is watched but nothing is known about how it does, otherwise
  *   `distribution_change`; retrain when the performance is below its band;
  * - no drift, but the estimate is below its band and unconfirmed: `performance_unknown`;
@@ -125,9 +112,6 @@ function describeConceptDrift(performance: PerformanceEvidence | undefined, hasD
     } else if (!hasDrift) {
       because.push('The realised performance is below its band, and no input drifted');
     }
-  }
-  if (performance.residualsChanged === true) {
-    because.push('The errors of the model follow another law than before');
   }
   return because;
 }

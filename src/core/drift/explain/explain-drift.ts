@@ -1,8 +1,9 @@
 import { findColumn, type Table } from '../../table.js';
 import type { DriftEvaluation } from '../drift-evaluation.js';
+import type { PerformanceEvidence } from '../performance/performance-evidence.js';
 import { findChangePoint } from './change-point.js';
 import { describeExplanation } from './describe-explanation.js';
-import { diagnose, type PerformanceEvidence } from './diagnose.js';
+import { diagnose } from './diagnose.js';
 import type { DriftExplanation, FeatureChangePoint } from './drift-explanation.js';
 import { type RankedFeature, rankFeatures } from './rank-features.js';
 import { findWorstSegments, type WorstSegment } from './worst-segments.js';

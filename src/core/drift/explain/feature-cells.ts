@@ -1,3 +1,4 @@
+import { normalInterquartileRange, winsorisedShare } from '../../stats/distances/robust-scale.js';
 import { categoryTable } from '../../stats/summaries/category-table.js';
 import { quantileOfSorted } from '../../stats/summaries/quantile.js';
 import { finitePart, sortedValues } from '../../stats/summaries/sorted-values.js';
@@ -7,11 +8,8 @@ import { pooledFinite } from './pooled-finite.js';
 
 const mostBins = 100;
 const mostCategories = 50;
-const winsorisedShare = 0.005;
 /** Keeps sums of differences finite whatever the data. */
 const largestPosition = 1e100;
-/** Interquartile range of the standard normal distribution. */
-const normalInterquartileRange = 1.349;
 
 /** A feature reduced to few cells, so that any group of rows is a row of counts. */
 export interface FeatureCells {

@@ -1,5 +1,5 @@
 import type { DriftEvaluation, FeatureEvaluation, Severity } from '../drift-evaluation.js';
-import { findingStrength } from '../finding-strength.js';
+import { strongestFinding } from '../finding-strength.js';
 
 /** One drifted feature and how much it matters. */
 export interface RankedFeature {
@@ -39,26 +39,17 @@ export function rankFeatures({ features }: DriftEvaluation): RankedFeature[] {
 }
 
 function rankedFeature(feature: FeatureEvaluation, importance: number): RankedFeature {
-  const { name, severity, companions } = feature;
-  const value = { ...feature, drifted: isValueDrift(feature), measure: feature.measure ?? '' };
-  const [strongest] = [value, ...companions]
-    .map((finding) => ({ finding, strength: findingStrength(finding) }))
-    .sort((a, b) => b.strength - a.strength);
-  const { finding, strength } = strongest!;
+  const { measure, effect, effectMeasure, strength } = strongestFinding(feature);
   return {
-    feature: name,
+    feature: feature.name,
     score: Math.min(Number.MAX_VALUE, strength * importance),
     strength,
-    measure: finding.measure,
-    effect: finding.effect,
-    effectMeasure: finding.effectMeasure,
+    measure,
+    effect,
+    effectMeasure,
     importance,
-    severity,
+    severity: feature.severity,
   };
-}
-
-function isValueDrift({ measure, driftedBy }: FeatureEvaluation): boolean {
-  return measure !== null && driftedBy.includes(measure);
 }
 
 function importanceShares(features: readonly FeatureEvaluation[]): (feature: FeatureEvaluation) => number {

@@ -2,12 +2,12 @@ import { categoryTable } from '../../stats/summaries/category-table.js';
 import { quantileOfSorted } from '../../stats/summaries/quantile.js';
 import { topCategories } from '../../stats/summaries/top-categories.js';
 import type { CategoryColumn, Column } from '../../table.js';
+import { formatInstant } from '../format-instant.js';
 import { formatNumber } from '../format-number.js';
 import { pooledFinite } from './pooled-finite.js';
 
 const mostCategories = 20;
 const missingLabel = 'missing';
-const largestInstant = 8.64e15;
 
 /** One column cut into groups of rows. */
 export interface SegmentRows {
@@ -74,9 +74,4 @@ function segmentsOfNumbers(
 function quartileEdges(sorted: Float64Array): number[] {
   const quartiles = [0.25, 0.5, 0.75].map((share) => quantileOfSorted(sorted, share));
   return [...new Set(quartiles)].filter((edge) => edge < sorted.at(-1)!);
-}
-
-function formatInstant(milliseconds: number): string {
-  if (Math.abs(milliseconds) > largestInstant) return formatNumber(milliseconds);
-  return new Date(milliseconds).toISOString();
 }

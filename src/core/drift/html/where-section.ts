@@ -1,5 +1,6 @@
 import type { FeatureChangePoint } from '../explain/drift-explanation.js';
 import type { WorstSegment } from '../explain/worst-segments.js';
+import { formatInstant } from '../format-instant.js';
 import { countFigure, figure, percentFigure, pFigure } from './figures.js';
 import { type Html, html, noHtml } from './html-text.js';
 import { section, table } from './section.js';
@@ -50,7 +51,7 @@ function whenHtml(point: FeatureChangePoint): Html {
     return html`<span class="quiet">not found: ${sentenceHtml(point.because)}</span>`;
   if (point.kind === 'at-start') return html`different from the first row on`;
   const { category, changed, share, index, instant } = point;
-  const when = instant === undefined ? '' : `, ${new Date(instant).toISOString()}`;
+  const when = instant === undefined ? '' : `, ${formatInstant(instant)}`;
   const what = category === undefined ? noHtml : html`: the share of ${nameHtml(category)}`;
   return html`${changed === 'after' ? 'changed after' : 'was different until'} ${percentFigure(share)} of the rows (row ${countFigure(index)}${when})${what}`;
 }

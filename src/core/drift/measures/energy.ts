@@ -1,8 +1,7 @@
 import { energyDistance } from '../../stats/distances/energy.js';
 import { robustEnergy } from '../../stats/distances/robust-energy.js';
 import type { DriftMeasure } from '../measure.js';
-import { fewestUsableRows } from '../measure-context.js';
-import { findReasonNotToCompare, isConstantNumber, numberFlags } from '../usable-rows.js';
+import { finiteSides, numberFlags } from '../usable-rows.js';
 
 /** A shift of 0.1 standard deviations of normal values, the floor of robust Wasserstein: 0.1 / pi^(1/4). */
 const robustEnergyFloor = 0.075;
@@ -21,12 +20,9 @@ export const energyMeasure: DriftMeasure = {
   kinds: ['number', 'date'],
   effectFloors: { robust_energy: robustEnergyFloor, ks_distance: 0.05 },
   compute(_reference, _current, context) {
-    const refusal = findReasonNotToCompare(context, () => isConstantNumber(context));
-    if (refusal !== undefined) return refusal;
-    const reference = context.reference().finite;
-    const current = context.current().finite;
-    const got = Math.min(reference.length, current.length);
-    if (got < fewestUsableRows) return { kind: 'insufficient', needed: fewestUsableRows, got };
+    const sides = finiteSides(context);
+    if (sides.kind !== 'finite') return sides;
+    const { reference, current } = sides;
     const robust = robustEnergy(reference, current);
     const effect =
       robust.kind === 'measured'

@@ -1,7 +1,7 @@
 import { eppsSingleton } from '../../stats/tests/epps-singleton.js';
 import type { DriftMeasure } from '../measure.js';
 import { fewestUsableRows } from '../measure-context.js';
-import { findReasonNotToCompare, isConstantNumber, numberFlags } from '../usable-rows.js';
+import { finiteSides, numberFlags } from '../usable-rows.js';
 
 const fullRank = 4;
 
@@ -20,18 +20,16 @@ export const eppsSingletonMeasure: DriftMeasure = {
   kinds: ['number', 'date'],
   effectFloors: { robust_wasserstein: 0.1, ks_distance: 0.05 },
   compute(_reference, _current, context) {
-    const refusal = findReasonNotToCompare(context, () => isConstantNumber(context));
-    if (refusal !== undefined) return refusal;
-    const reference = context.reference().finite;
-    const current = context.current().finite;
-    const got = Math.min(reference.length, current.length);
-    if (got < fewestUsableRows) return { kind: 'insufficient', needed: fewestUsableRows, got };
+    const sides = finiteSides(context);
+    if (sides.kind !== 'finite') return sides;
+    const { reference, current } = sides;
     const test = eppsSingleton(reference, current);
     if (test.kind === 'insufficient-data')
       return { kind: 'insufficient', needed: test.needed, got: test.got };
     if (test.kind === 'no-spread') {
       const because =
         'the middle half of all values is one value, or each side is constant: no scale to compare on';
+      const got = Math.min(reference.length, current.length);
       return { kind: 'insufficient', needed: fewestUsableRows, got, because };
     }
     const flags = numberFlags(context);

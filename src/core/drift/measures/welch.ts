@@ -1,7 +1,6 @@
 import { welchTOfSamples } from '../../stats/tests/welch-t-of-samples.js';
 import type { DriftMeasure } from '../measure.js';
-import { fewestUsableRows } from '../measure-context.js';
-import { findReasonNotToCompare, isConstantNumber, numberFlags } from '../usable-rows.js';
+import { finiteSides, numberFlags } from '../usable-rows.js';
 
 /**
  * Welch's t test: has the mean changed? Statistic: t, positive when the mean of the reference is larger. Infinite
@@ -17,12 +16,9 @@ export const welchMeasure: DriftMeasure = {
   kinds: ['number', 'date'],
   effectFloors: { robust_wasserstein: 0.1, ks_distance: 0.05 },
   compute(_reference, _current, context) {
-    const refusal = findReasonNotToCompare(context, () => isConstantNumber(context));
-    if (refusal !== undefined) return refusal;
-    const reference = context.reference().finite;
-    const current = context.current().finite;
-    const got = Math.min(reference.length, current.length);
-    if (got < fewestUsableRows) return { kind: 'insufficient', needed: fewestUsableRows, got };
+    const sides = finiteSides(context);
+    if (sides.kind !== 'finite') return sides;
+    const { reference, current } = sides;
     const test = welchTOfSamples(reference, current);
     if (test.kind === 'insufficient-data')
       return { kind: 'insufficient', needed: test.needed, got: test.got };

@@ -8,7 +8,7 @@ import { attributeToFeatures } from './feature-attributions.js';
 import { fitRowEncoder } from './row-encoder.js';
 import { sampleRows } from './sample-rows.js';
 import { keepSharedColumns } from './shared-columns.js';
-import { permutationP, stratifiedRankSum, upperTailP } from './stratified-rank-sum.js';
+import { stratifiedPermutationP, stratifiedRankSum, upperTailP } from './stratified-rank-sum.js';
 
 /** How the domain classifier looks at two tables; every part has a default. */
 export interface DomainClassifierOptions {
@@ -40,7 +40,7 @@ const FEWEST_ROWS = 25;
  *
  * p-value: models of different folds share rows, so their scores cannot simply be permuted. Instead fold k is scored by
  * a model of the folds before it; its labels are then exchangeable under the null, and permuting labels within folds
- * needs no refit (see `forwardStrata`, `permutationP`). One-sided, (1 + count) / (1 + B).
+ * needs no refit (see `forwardStrata`, `stratifiedPermutationP`). One-sided, (1 + count) / (1 + B).
  *
  * Features: numbers as standard scores with the median for missing and an indicator of missing, labels as ranks by
  * frequency; learnt from both sides together, without knowledge of the side.
@@ -90,7 +90,9 @@ export function measureDomainClassifier(
   const strata = forwardStrata(problem, models.at(-1)!, random);
   const test = stratifiedRankSum(strata)!;
   const pValue =
-    permutations === 0 ? upperTailP(test) : permutationP(strata, permutations, random.fork('labels'))!;
+    permutations === 0
+      ? upperTailP(test)
+      : stratifiedPermutationP(strata, permutations, random.fork('labels'))!;
   const attributions = attributeToFeatures(models, encoder.featureOf, random.fork('attributions'));
   const isSampled = before.rowCount < reference.rowCount || after.rowCount < current.rowCount;
   return {

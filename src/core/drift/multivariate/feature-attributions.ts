@@ -1,14 +1,8 @@
 import type { Matrix } from '../../ml/estimator.js';
 import { aucByRanks } from '../../ml/metrics/auc.js';
 import { permutation, type Random } from '../../random.js';
+import type { Attribution } from '../dataset-measure.js';
 import { currentScores, type FoldModel, takeMatrixRows } from './domain-scores.js';
-
-/** The part of one feature in telling the sides apart. */
-export interface Attribution {
-  readonly feature: string;
-  /** 0 to 1; all shares sum to 1. */
-  readonly share: number;
-}
 
 /** Rows of a fold that are looked at. */
 const MOST_ROWS = 2_000;

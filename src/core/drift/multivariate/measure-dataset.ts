@@ -8,6 +8,7 @@ import { measurePcaReconstruction, type PcaReconstructionOptions } from './pca-r
 
 /** Measures of all columns together that look at rows. */
 export const multivariateMeasures = ['domain_classifier', 'pca_reconstruction', 'mmd'] as const;
+/** One of them. */
 export type MultivariateMeasure = (typeof multivariateMeasures)[number];
 
 /** The seed of a check and what its measures are told; every measure has defaults. */

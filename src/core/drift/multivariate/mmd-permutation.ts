@@ -14,6 +14,7 @@ export interface MmdProblem {
   readonly permutations: number;
 }
 
+/** Discrepancy of two samples with its p-value. */
 export interface MmdTest {
   /** Unbiased estimate of the squared discrepancy; may be a little below 0. */
   readonly squared: number;

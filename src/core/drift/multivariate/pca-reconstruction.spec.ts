@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeTable, numbers } from '../../../../test/support/make-table.js';
 import { createRandom, type Random } from '../../random.js';
-import { type Table, takeRows } from '../../table.js';
-import { chunkReconstructionErrors, measurePcaReconstruction } from './pca-reconstruction.js';
+import { type Table } from '../../table.js';
+import { measurePcaReconstruction } from './pca-reconstruction.js';
 
 /** Three columns driven by one factor, with the given share of noise. */
 function oneFactor(rows: number, noise: number, random: Random): Table {
@@ -59,24 +59,5 @@ describe('measurePcaReconstruction', () => {
     const result = measurePcaReconstruction(reference, current, createRandom(2));
     expect(result.kind === 'measured' && Number.isFinite(result.effect)).toBe(true);
     expect(result.kind === 'measured' && result.pValue).toBeLessThan(1e-4);
-  });
-});
-
-describe('chunkReconstructionErrors', () => {
-  it('gives the mean error of each chunk, undefined for a chunk without rows', () => {
-    const like = oneFactor(200, 0.3, createRandom(1));
-    const rows = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);
-    const errors = chunkReconstructionErrors(takeRows(like, rows(0, 100)), [
-      takeRows(like, rows(100, 200)),
-      takeRows(like, rows(0, 0)),
-      oneFactor(100, 0.9, createRandom(2)),
-    ])!;
-    expect(errors[1]).toBeUndefined();
-    expect(errors[2]!).toBeGreaterThan(2 * errors[0]!);
-  });
-
-  it('has no answer when nothing is left to reconstruct', () => {
-    expect(chunkReconstructionErrors(makeTable({ a: numbers(1, 2, 3) }), [])).toBeUndefined();
-    expect(chunkReconstructionErrors(makeTable({ a: numbers(), b: numbers() }), [])).toBeUndefined();
   });
 });

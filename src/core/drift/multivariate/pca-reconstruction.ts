@@ -97,31 +97,6 @@ export function measurePcaReconstruction(
   };
 }
 
-/**
- * Mean reconstruction error of every chunk, for thresholds over time: components are fitted once on `fitted`, which
- * should share no row with the chunks.
- *
- * @param fitted table of the reference, at least two rows
- * @param chunks tables with the columns of `fitted`
- * @param explainedShare of the variance, between 0 and 1
- * @returns one mean per chunk, undefined for a chunk without rows; undefined as a whole when fewer than two columns vary
- * @throws InvalidArgument on a share out of range
- * Source: as `measurePcaReconstruction`.
- *
- * @example chunkReconstructionErrors(half, chunks) // [0.81, 0.79, 1.24]
- */
-export function chunkReconstructionErrors(
-  fitted: Table,
-  chunks: readonly Table[],
-  explainedShare = 0.65,
-): (number | undefined)[] | undefined {
-  if (fitted.rowCount < 2) return undefined;
-  const shared = keepSharedColumns(fitted, fitted, false).reference;
-  const model = fitReconstruction(shared, explainedShare);
-  if (model.kind !== 'fitted') return undefined;
-  return chunks.map((chunk) => (chunk.rowCount === 0 ? undefined : meanOf(model.errorsOf(chunk))));
-}
-
 type Reconstruction =
   | { readonly kind: 'constant' }
   | { readonly kind: 'one-column' }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.js';
-import { permutationP, type RankStratum, stratifiedRankSum, upperTailP } from './stratified-rank-sum.js';
+import {
+  type RankStratum,
+  stratifiedPermutationP,
+  stratifiedRankSum,
+  upperTailP,
+} from './stratified-rank-sum.js';
 
 function stratum(scores: readonly number[], isCurrent: readonly number[], weight = 1): RankStratum {
   return { scores: Float64Array.from(scores), isCurrent: Uint8Array.from(isCurrent), weight };
@@ -33,10 +38,10 @@ describe('stratifiedRankSum', () => {
   });
 });
 
-describe('permutationP', () => {
+describe('stratifiedPermutationP', () => {
   it('approaches the share of all labellings at least as extreme', () => {
     // Of the six ways to label two of four rows one scores as high.
-    const p = permutationP([stratum([1, 2, 3, 4], [0, 0, 1, 1])], 20_000, createRandom(1))!;
+    const p = stratifiedPermutationP([stratum([1, 2, 3, 4], [0, 0, 1, 1])], 20_000, createRandom(1))!;
     expect(Math.abs(p - 1 / 6)).toBeLessThan(3 * Math.sqrt(5 / 36 / 20_000));
   });
 
@@ -45,7 +50,10 @@ describe('permutationP', () => {
       Array.from({ length: 40 }, () => 0.1),
       Array.from({ length: 40 }, (_, i) => i % 2),
     );
-    expect(permutationP([tied, { ...tied, weight: 0.3 }], 99, createRandom(1))).toBe(1);
+    expect(stratifiedPermutationP([tied, { ...tied, weight: 0.3 }], 99, createRandom(1))).toBe(1);
+    // With the reference as the smaller side its ranks count, with a negative weight.
+    const fewReference = stratum([5, 5, 5, 5], [0, 1, 1, 1]);
+    expect(stratifiedPermutationP([fewReference], 99, createRandom(1))).toBe(1);
   });
 
   it('is near the normal law for strata of some dozens of rows', () => {
@@ -58,15 +66,15 @@ describe('permutationP', () => {
         weight,
       );
     });
-    const p = permutationP(strata, 20_000, createRandom(2))!;
+    const p = stratifiedPermutationP(strata, 20_000, createRandom(2))!;
     expect(Math.abs(p - upperTailP(stratifiedRankSum(strata)!))).toBeLessThan(0.005);
   });
 
   it('leaves its input untouched and has no answer without rows of both sides', () => {
     const one = stratum([3, 1, 2, 4], [0, 1, 0, 1]);
     const before = structuredClone(one);
-    permutationP([one], 99, createRandom(1));
+    stratifiedPermutationP([one], 99, createRandom(1));
     expect(one).toEqual(before);
-    expect(permutationP([stratum([1], [0])], 99, createRandom(1))).toBeUndefined();
+    expect(stratifiedPermutationP([stratum([1], [0])], 99, createRandom(1))).toBeUndefined();
   });
 });

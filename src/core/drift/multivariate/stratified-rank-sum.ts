@@ -67,9 +67,9 @@ export function upperTailP({ z }: StratifiedRankSum): number {
  * Cost: O(B x rows).
  * Source: Phipson and Smyth, Statistical Applications in Genetics and Molecular Biology 9 (2010) 39.
  *
- * @example permutationP(strata, 999, createRandom(1)) // at least 0.001
+ * @example stratifiedPermutationP(strata, 999, createRandom(1)) // at least 0.001
  */
-export function permutationP(
+export function stratifiedPermutationP(
   strata: readonly RankStratum[],
   permutations: number,
   random: Random,
@@ -77,7 +77,7 @@ export function permutationP(
   const usable = strata.flatMap(prepare);
   if (usable.length === 0) return undefined;
   const observed = usable.reduce((sum, stratum) => sum + stratum.factor * stratum.observed, 0);
-  const scale = usable.reduce((sum, stratum) => sum + stratum.factor * stratum.largest, 0);
+  const scale = usable.reduce((sum, stratum) => sum + Math.abs(stratum.factor) * stratum.largest, 0);
   const limit = observed - 1e-12 * scale;
   let count = 0;
   for (let b = 0; b < permutations; b++) {

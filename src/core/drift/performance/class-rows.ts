@@ -2,8 +2,9 @@ import { sortLevels } from '../../ml/target.js';
 import { type CategoryColumn, columnLength } from '../../table.js';
 import { asClasses, asNumbers, type ModelColumns } from './model-columns.js';
 
-/** Stands for no value, and for a class that the reference does not know. */
-export const NO_CLASS = -1;
+/** Stands for no value. */
+const NO_CLASS = -1;
+/** Stands for a class that the reference does not know. */
 export const UNKNOWN_CLASS = -2;
 
 /** One side of a classification, as indices into the common class names. */

@@ -5,6 +5,7 @@ import { SCORE_FLAGS, type Score } from '../../ml/metrics/scores.js';
 
 /** What a matrix of true against predicted classes gives. */
 export const CONFUSION_METRICS = ['accuracy', 'balancedAccuracy', 'precision', 'recall', 'f1'] as const;
+/** One of them. */
 export type ConfusionMetric = (typeof CONFUSION_METRICS)[number];
 
 /**

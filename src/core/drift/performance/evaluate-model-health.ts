@@ -9,7 +9,8 @@ import { decidingMetrics, type HealthMetric } from './health-metrics.js';
 import type { HealthModel } from './health-model.js';
 import { type ChunkLabel, measureChunk } from './measure-chunk.js';
 import { type ModelColumns, requireEqualLengths } from './model-columns.js';
-import type { ChunkHealth, ModelHealth, PerformanceEvidence } from './model-health.js';
+import type { ChunkHealth, ModelHealth } from './model-health.js';
+import type { PerformancePlace } from './performance-evidence.js';
 import { regressionHealth } from './regression-health.js';
 import { isWorse, type MetricInBand } from './sampling-band.js';
 
@@ -89,7 +90,7 @@ function findEvidence(
 ): Pick<ModelHealth, 'evidence' | 'reasons'> {
   const reasons: string[] = [];
   const deciding = decidingMetrics(problem, new Set(model.reference.keys()));
-  const judge = (side: 'realised' | 'estimated'): PerformanceEvidence => {
+  const judge = (side: 'realised' | 'estimated'): PerformancePlace => {
     const places = placesToLook(overall, chunks, (chunk) =>
       deciding.some((metric) => isJudged(chunk[side][metric])),
     );

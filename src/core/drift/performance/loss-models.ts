@@ -19,6 +19,7 @@ export const LOSSES = {
   squaredLog: squaredLogError,
 } as const;
 
+/** One of them. */
 export type Loss = keyof typeof LOSSES;
 
 const foldCount = 4;

@@ -6,7 +6,7 @@ import type { ChunkHealth, EstimatedMetric } from './model-health.js';
 import { bandHalfWidth, judgeInBand, type MetricInBand } from './sampling-band.js';
 
 /** Standard errors from fewer rows are themselves too uncertain. */
-export const fewestJudgedRows = 30;
+const fewestJudgedRows = 30;
 
 /** What a chunk is called. */
 export interface ChunkLabel {
@@ -15,6 +15,7 @@ export interface ChunkLabel {
   readonly to?: string;
 }
 
+/** Rows to measure, and with which model. */
 export interface ChunkMeasurement {
   readonly problem: Task;
   readonly model: HealthModel;

@@ -1,5 +1,6 @@
 import type { HealthMetric } from './health-metrics.js';
 import type { EstimatorNote } from './health-model.js';
+import type { PerformanceEvidence } from './performance-evidence.js';
 import type { MetricInBand } from './sampling-band.js';
 
 /** An estimate, and how far the realised metric of the same rows lies from it. */
@@ -28,9 +29,6 @@ export interface ChunkHealth {
   readonly estimated: { readonly [M in HealthMetric]?: EstimatedMetric };
 }
 
-/** What the performance of a model says: worse than chance explains, as before, or nothing. */
-export type PerformanceEvidence = 'below' | 'within' | 'unknown';
-
 /** The performance of a model over time. Plain JSON, equal byte for byte for equal input. */
 export interface ModelHealth {
   readonly problem: 'classification' | 'regression';
@@ -48,10 +46,6 @@ export interface ModelHealth {
   readonly estimateUnreliable: boolean;
   /** What was found and what is missing, in sentences. */
   readonly reasons: readonly string[];
-  /** For the diagnosis of drift. Realised outranks estimated. */
-  readonly evidence: {
-    readonly realised: PerformanceEvidence;
-    readonly estimated: PerformanceEvidence;
-    readonly estimateUnreliable: boolean;
-  };
+  /** For the diagnosis of drift. */
+  readonly evidence: PerformanceEvidence;
 }

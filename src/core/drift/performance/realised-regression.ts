@@ -13,8 +13,10 @@ export const lossOfMetric = {
   rmsle: { loss: 'squaredLog', isRoot: true },
 } as const satisfies Partial<Record<HealthMetric, { loss: Loss; isRoot: boolean }>>;
 
+/** A metric that is a mean loss, or the root of one. */
 export type LossMetric = keyof typeof lossOfMetric;
 
+/** All of them, in the order of reports. */
 export const lossMetrics = Object.keys(lossOfMetric) as readonly LossMetric[];
 
 /**

@@ -1,3 +1,4 @@
+import { normalInterquartileRange, winsorisedShare } from '../../stats/distances/robust-scale.js';
 import { chanceEdges, wassersteinOfWidths } from '../../stats/distances/robust-wasserstein-by-chance.js';
 import {
   mergeDistinct,
@@ -7,9 +8,6 @@ import {
 } from '../../stats/sketch/quantile-sketch.js';
 import { type Interval, widen } from './interval.js';
 
-/** Interquartile range of a standard normal distribution, as in `robustScale`. */
-const normalInterquartileRange = 1.349;
-const winsorisedShare = 0.005;
 /** More than the rounding of a sum of a million terms. */
 const rounding = 1e-9;
 

@@ -1,4 +1,4 @@
-import { combineFeatures } from '../combine-features.js';
+import { combineFeatures, wasTested } from '../combine-features.js';
 import type { FeatureEvaluation, FeatureMeasurement } from '../drift-evaluation.js';
 import type { DriftSettings } from '../drift-settings-shape.js';
 
@@ -68,7 +68,7 @@ export function evaluateSegments(
       currentRows,
       drifted: driftedFeatures > 0,
       driftedFeatures,
-      testedFeatures: own.filter((feature) => feature.statistic !== null).length,
+      testedFeatures: own.filter(wasTested).length,
       features: own.map(toSegmentFeature),
     };
   });

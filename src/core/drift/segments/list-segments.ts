@@ -1,4 +1,5 @@
-import { type CategoryColumn, isMissing } from '../../table.js';
+import { levelCounts } from '../../stats/summaries/category-table.js';
+import type { CategoryColumn } from '../../table.js';
 
 /** The rows of one level of a category column on both sides. */
 export interface Segment {
@@ -41,10 +42,7 @@ export function listSegments(name: string, reference: CategoryColumn, current: C
 }
 
 function countByLabel(column: CategoryColumn): Map<string, number> {
-  const counts = new Array<number>(column.levels.length).fill(0);
-  for (let row = 0; row < column.codes.length; row++) {
-    if (!isMissing(column, row)) counts[column.codes[row]!]!++;
-  }
+  const counts = levelCounts(column);
   return new Map(column.levels.map((label, code) => [label, counts[code]!]));
 }
 

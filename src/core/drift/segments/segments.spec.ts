@@ -68,4 +68,23 @@ describe('segments', () => {
     expect(german?.pAdjusted).toBeGreaterThanOrEqual(german?.pValue ?? 1);
     expect(italian?.pAdjusted).toBeGreaterThanOrEqual(italian?.pValue ?? 1);
   });
+
+  it('count a feature as tested whose missing rate alone could be', () => {
+    const settings = resolveDriftSettings();
+    const emptied: NumberColumn = { kind: 'number', values: new Float64Array(size).fill(Number.NaN) };
+    const columns = { name: 'price', reference: numbers('full', -1), current: emptied };
+    const [evaluated] = evaluateSegments(
+      [
+        {
+          column: 'country',
+          label: 'DE',
+          referenceRows: size,
+          currentRows: size,
+          features: [evaluateFeature(columns, settings, 1)],
+        },
+      ],
+      settings,
+    );
+    expect(evaluated).toMatchObject({ drifted: true, driftedFeatures: 1, testedFeatures: 1 });
+  });
 });

@@ -2,6 +2,7 @@ import { crossDifference } from './cross-difference.js';
 import { linearExcess } from './linear-excess.js';
 import { requireCounts } from './require-counts.js';
 
+/** The distance and what it is the root of. */
 export interface JensenShannon {
   /** Square root of the divergence: a metric in [0, 1]. */
   readonly distance: number;

@@ -10,6 +10,7 @@ export const smallestAsymptoticSize = 300;
 /** Thinner bins make the logarithm, and the floor of an empty bin, outweigh the law. */
 const smallestExpectedCount = 30;
 
+/** A p-value and how it came about. */
 export interface PsiP {
   readonly pValue: number;
   readonly pMethod: 'asymptotic' | 'permutation';

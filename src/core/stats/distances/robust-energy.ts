@@ -1,6 +1,7 @@
 import { energyDistance } from './energy.js';
 import { robustScale } from './robust-scale.js';
 
+/** The distance in robust standard deviations, or that there is no spread to measure it in. */
 export type RobustEnergyResult =
   | { readonly kind: 'measured'; readonly distance: number }
   | { readonly kind: 'no-spread' };

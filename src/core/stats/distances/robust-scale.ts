@@ -2,9 +2,11 @@ import { pooledQuantile, quantileOfSorted } from '../summaries/quantile.js';
 import type { ClipRange } from './wasserstein.js';
 
 /** Interquartile range of a standard normal distribution. */
-const normalInterquartileRange = 1.349;
-const winsorisedShare = 0.005;
+export const normalInterquartileRange = 1.349;
+/** Share of the pooled rows that is cut off at either end. */
+export const winsorisedShare = 0.005;
 
+/** The scale, or why there is none. */
 export type RobustScale =
   | {
       readonly kind: 'measured';

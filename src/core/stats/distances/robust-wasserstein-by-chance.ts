@@ -1,12 +1,11 @@
 import { pooledQuantile } from '../summaries/quantile.js';
 import { absoluteCovariance } from './absolute-moments.js';
-import { robustScale } from './robust-scale.js';
+import { robustScale, winsorisedShare } from './robust-scale.js';
 
 /** Standard normal quantile at 0.995: the law is skewed, so that its 0.99 quantile lies about there. */
 const upperQuantile = 2.5758293035489004;
 /** Pieces into which the distribution is cut; more change the bound by less than 1 %. */
 const pieces = 60;
-const winsorisedShare = 0.005;
 const step = (1 - 2 * winsorisedShare) / pieces;
 /** Shares of the pooled rows in the middle of the pieces. */
 const chanceShares = Array.from({ length: pieces }, (_, piece) => winsorisedShare + (piece + 0.5) * step);

@@ -1,6 +1,7 @@
 import { robustScale } from './robust-scale.js';
 import { wasserstein } from './wasserstein.js';
 
+/** The distance in robust standard deviations, or that there is no spread to measure it in. */
 export type RobustWassersteinResult =
   | { readonly kind: 'measured'; readonly distance: number }
   | { readonly kind: 'no-spread' };

@@ -77,7 +77,7 @@ describe('createNumberSummaryBuilder', () => {
   });
 
   it('turns 64 blocks into one node without changing a byte of any partition', () => {
-    const long = numbers(66 * blockRows, 'long');
+    const long = Float64Array.from({ length: 66 * blockRows }, (_, row) => (row * 7_919) % 1_000_003);
     const build = (from: number, to: number) => {
       const builder = createNumberSummaryBuilder(from);
       builder.add(long.subarray(from, to));

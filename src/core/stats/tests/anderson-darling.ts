@@ -8,6 +8,7 @@ const smallestSize = 2;
 const largestSummedSize = 64;
 const eulerMascheroni = 0.5772156649015329;
 
+/** What `andersonDarling` can answer. */
 export type AndersonDarlingResult =
   | {
       readonly kind: 'tested';

@@ -26,6 +26,7 @@ const chiSquaredTest: ContingencyTest = {
   lawFrom: thinExpectedCount,
 };
 
+/** What `compareCounts` can answer. */
 export type CountComparison =
   | {
       readonly kind: 'tested';
@@ -47,7 +48,8 @@ export type CountComparison =
  * table at hand: Fisher's exact test for 2 x 2 with an expected count below 5; permutation when a side has fewer
  * than 40 rows; otherwise columns with an expected count below 5 are merged into one and the chi-squared law is
  * used. When merging still leaves more than 20 % of the cells below 5, permutation decides (smaller side up to
- * 1,000 rows) or the merged column joins the smallest of the others. All choices look at pooled counts only.
+ * 1,000 rows) or the merged column joins the smallest of the others. A test whose law needs larger expected counts
+ * than 5 (`lawFrom`) is permuted below them. All choices look at pooled counts only.
  *
  * @param reference counts per category, whole numbers from 0
  * @param current counts of the same categories in the same order
@@ -115,8 +117,8 @@ function conclude(table: TwoRows, random: Random, test: ContingencyTest, isPoole
     };
   }
   const smallerSide = Math.min(table.referenceTotal, table.currentTotal);
-  const isLenient = test.lawFrom > thinExpectedCount;
-  if (smallerSide < smallSampleSize || result.shareBelowFive > 0.2 || isLenient) {
+  const needsMoreRows = test.lawFrom > thinExpectedCount;
+  if (smallerSide < smallSampleSize || result.shareBelowFive > 0.2 || needsMoreRows) {
     const pValue = contingencyPermutationP(table.reference, table.current, random, {
       statistic: test.spread,
     });

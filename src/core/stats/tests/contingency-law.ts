@@ -1,6 +1,7 @@
 import { InvalidArgument } from '../../errors.js';
 import { chiSquaredSf } from '../distributions/chi-squared.js';
 
+/** What a test of a 2 x k table by the chi-squared law can answer. */
 export type ContingencyResult =
   | {
       readonly kind: 'tested';

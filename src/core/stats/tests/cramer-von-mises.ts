@@ -6,6 +6,7 @@ const smallestSize = 2;
 /** Up to this size of the larger sample all orderings are counted. */
 const largestExactSize = 20;
 
+/** What `cramerVonMises` can answer. */
 export type CramerVonMisesResult =
   | {
       readonly kind: 'tested';

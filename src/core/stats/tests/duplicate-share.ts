@@ -8,6 +8,7 @@ import { splitCounts } from './split-counts.js';
 /** More groups are tested by the normal law: a draw costs as much as there are groups. */
 const largestPermutedGroupCount = 1_000;
 
+/** What `duplicateShare` can answer. */
 export type DuplicateShareResult =
   | {
       readonly kind: 'tested';

@@ -1,6 +1,6 @@
-import { symmetricEigen } from '../symmetric-eigen.js';
 import { chiSquaredSf } from '../distributions/chi-squared.js';
 import { pooledQuantile } from '../summaries/quantile.js';
+import { symmetricEigen } from '../symmetric-eigen.js';
 
 /** Points of the characteristic function, in units of the pooled semi-interquartile range. */
 const firstPoint = 0.4;
@@ -11,6 +11,7 @@ const smallSampleSize = 25;
 /** Directions whose variance is below this share of the largest are rounding noise. */
 const noiseShare = 1e-12;
 
+/** What `eppsSingleton` can answer. */
 export type EppsSingletonResult =
   | {
       readonly kind: 'tested';

@@ -1,3 +1,4 @@
+import { largestGap } from '../distances/ks-distance.js';
 import { kolmogorovSf } from '../distributions/kolmogorov.js';
 import { ksExactP } from './ks-exact-p.js';
 
@@ -46,28 +47,4 @@ export function ksTwoSample(reference: Float64Array, current: Float64Array): KsT
 function roundHalfToEven(value: number): number {
   const floor = Math.floor(value);
   return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value);
-}
-
-/** max |i m - j n| over pooled points: whole numbers, so that equal distances compare as equal. */
-function largestGap(a: Float64Array, b: Float64Array): number {
-  const n = a.length;
-  const m = b.length;
-  let i = 0;
-  let j = 0;
-  let largest = 0;
-  while (i < n && j < m) {
-    const left = a[i]!;
-    const right = b[j]!;
-    if (left <= right) {
-      do i++;
-      while (i < n && a[i] === left);
-    }
-    if (right <= left) {
-      do j++;
-      while (j < m && b[j] === right);
-    }
-    const gap = Math.abs(i * m - j * n);
-    if (gap > largest) largest = gap;
-  }
-  return largest;
 }

@@ -1,6 +1,7 @@
-import { kuiperLimitSf } from '../distributions/kuiper.js';
+import { kuiperLimitSf } from '../distributions/kuiper-limit.js';
 import { type PooledCounts, pooledCounts } from '../summaries/pooled-counts.js';
 
+/** What `kuiperTwoSample` can answer. */
 export type KuiperResult =
   | {
       readonly kind: 'tested';

@@ -5,6 +5,7 @@ import { mannWhitneyExactP } from './mann-whitney-exact-p.js';
 /** Up to this size of the smaller sample all orderings are counted, if nothing is tied. */
 const largestExactSize = 8;
 
+/** What `mannWhitney` can answer. */
 export type MannWhitneyResult =
   | {
       readonly kind: 'tested';

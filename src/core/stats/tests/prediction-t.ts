@@ -1,5 +1,6 @@
 import { studentTSf } from '../distributions/student-t.js';
 
+/** What `predictionT` can answer. */
 export type PredictionTResult =
   | {
       readonly kind: 'tested';

@@ -7,7 +7,7 @@ import { wasserstein } from '../distances/wasserstein.js';
 import { andersonDarlingLimitSf } from '../distributions/anderson-darling-limit.js';
 import { cramerVonMisesLimitSf } from '../distributions/cramer-von-mises-limit.js';
 import { kolmogorovSf } from '../distributions/kolmogorov.js';
-import { kuiperLimitSf } from '../distributions/kuiper.js';
+import { kuiperLimitSf } from '../distributions/kuiper-limit.js';
 import { normalSf } from '../distributions/normal.js';
 import { pooledCounts } from '../summaries/pooled-counts.js';
 import { andersonDarling } from './anderson-darling.js';

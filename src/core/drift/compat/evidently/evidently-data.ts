@@ -9,6 +9,7 @@ export interface ValueCounts {
   readonly current: Float64Array;
 }
 
+/** Both sides of a column of numbers. */
 export interface EvidentlyNumbers {
   /** Ascending and finite: Evidently drops missing and infinite values first. */
   readonly reference: Float64Array;

@@ -4,6 +4,7 @@ import { histogramCounts } from '../numpy/histogram-counts.js';
 /** Stands in for the share of an empty bin. */
 const shareFloor = 1e-6;
 
+/** The index, or why it is 0 / 0. */
 export type ClosedPsiResult =
   | { readonly kind: 'measured'; readonly psi: number }
   /** Every current value lies outside the reference range, so that its shares are 0 / 0. */

@@ -10,6 +10,7 @@ export interface Bucket {
   readonly count: number;
 }
 
+/** Buckets of one side. */
 export interface Histogram {
   /** Ascending, without gaps or overlaps. */
   readonly buckets: readonly Bucket[];

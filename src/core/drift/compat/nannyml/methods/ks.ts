@@ -1,4 +1,4 @@
-import { pooledCounts } from '../../../../stats/summaries/pooled-counts.js';
+import { ksDistance } from '../../../../stats/distances/ks-distance.js';
 import { sortedValues } from '../../../../stats/summaries/sorted-values.js';
 import { noAnswer } from '../../compat-result.js';
 import { linearSpace } from '../../numpy/equal-width-edges.js';
@@ -19,7 +19,7 @@ export const nannymlKs: NannymlMethod = {
   fit(reference) {
     if (reference.kind === 'category') return noAnswer('NannyML offers this distance for numbers only');
     const expected = sortedValues(reference.values);
-    if (!isEstimated(expected.length)) return fitted((values) => largestGap(expected, values));
+    if (!isEstimated(expected.length)) return fitted((values) => ksDistance(expected, values));
     const range = expected.at(-1)! - expected[0]!;
     if (!Number.isFinite(range))
       return noAnswer('the range of the reference is not finite and cannot be binned');
@@ -39,15 +39,4 @@ function fitted(distance: (values: Float64Array) => number): FittedMethod {
       return values.length === 0 ? Number.NaN : distance(values);
     },
   };
-}
-
-function largestGap(a: Float64Array, b: Float64Array): number {
-  const { reference, current, referenceTotal: n, currentTotal: m } = pooledCounts(a, b);
-  let gap = 0;
-  let largest = 0;
-  for (let index = 0; index < reference.length; index++) {
-    gap += reference[index]! * m - current[index]! * n;
-    largest = Math.max(largest, Math.abs(gap));
-  }
-  return largest / n / m;
 }

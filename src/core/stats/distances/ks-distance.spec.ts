@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.js';
-import { ksTwoSample } from '../../stats/tests/ks-two-sample.js';
+import { ksTwoSample } from '../tests/ks-two-sample.js';
 import { ksDistance } from './ks-distance.js';
 
 describe('ksDistance', () => {
