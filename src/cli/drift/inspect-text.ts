@@ -40,9 +40,12 @@ export async function inspectText(
         const kind = kinds.get(column.name);
         return kind === undefined ? [] : [{ ...column, kind }];
       });
-      const cells = selected.map((column) => `${typed(column)} AS ${quoteName(column.name)}`);
+      const named = selected.map(({ cell }, i) => `${cell} AS v${i}`).join(', ');
+      const cells = selected.map(
+        (column, i) => `${typed({ ...column, cell: `v${i}` })} AS ${quoteName(column.name)}`,
+      );
       await engine.run(
-        `COPY (SELECT ${cells.join(', ')} FROM ${rows}) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE ${rowGroupSize(selected.length)})`,
+        `COPY (SELECT ${cells.join(', ')} FROM (SELECT ${named} FROM ${rows})) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE ${rowGroupSize(selected.length)})`,
       );
       const source = {
         columns: selected.map(({ name, kind }) => ({ name, kind })),
@@ -76,10 +79,12 @@ async function inspectColumns(
     const part = names.slice(start, start + COLUMNS_AT_A_TIME);
     const cells = part.map((_, i) => presentCell(`c${start + i}`));
     const everywhere = cells.map((cell, i) => `any_value(${cell}) IS NOT NULL AS any${i}`);
-    const seen = cells.flatMap((cell, i) => evidenceAggregates(cell, i));
+    // Named once: the engine takes longer to plan long expressions that stand in many places than to compute them.
+    const named = cells.map((cell, i) => `${cell} AS v${i}`).join(', ');
+    const seen = cells.flatMap((_, i) => evidenceAggregates(`v${i}`, i));
     const [all] = await engine.rows(`SELECT ${everywhere.join(', ')} FROM ${rows}`);
     const [some] = await engine.rows(
-      `SELECT ${seen.join(', ')} FROM ${rows} AND hash(file_row_number) % ${step} = 0`,
+      `SELECT ${seen.join(', ')} FROM (SELECT ${named} FROM ${rows} AND hash(file_row_number) % ${step} = 0)`,
     );
     part.forEach((name, i) => {
       const count = (what: string) => Number(some?.[`${what}${i}`] ?? 0);
@@ -108,10 +113,12 @@ async function countMisfits(
 ): Promise<string[]> {
   const parsed = columns.filter(({ kind }) => kind !== 'category');
   if (parsed.length === 0) return [];
-  const counts = parsed.map(
-    (column, i) => `(count(${column.cell}) - count(${typed(column)}))::DOUBLE AS misfits${i}`,
-  );
-  const [row] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${rows}`);
+  const named = parsed.map(({ cell }, i) => `${cell} AS v${i}`).join(', ');
+  const counts = parsed.map((column, i) => {
+    const cell = `v${i}`;
+    return `(count(${cell}) - count(${typed({ ...column, cell })}))::DOUBLE AS misfits${i}`;
+  });
+  const [row] = await engine.rows(`SELECT ${counts.join(', ')} FROM (SELECT ${named} FROM ${rows})`);
   return parsed.flatMap(({ name, kind }, i) => {
     const misfits = Number(row?.[`misfits${i}`] ?? 0);
     const what = kind === 'number' ? 'number' : 'date';

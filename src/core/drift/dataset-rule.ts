@@ -30,7 +30,7 @@ export function isDatasetDrifted(rule: DatasetRule, findings: DatasetFindings): 
 export function describeRule(rule: DatasetRule): string {
   switch (rule.kind) {
     case 'any':
-      return 'the data set drifts when at least one feature does';
+      return 'the data set drifts when at least one feature, or one measure of all columns, does';
     case 'share':
       return `the data set drifts when at least ${formatPercent(rule.atLeast)} of the tested features do`;
     case 'weighted-share':

@@ -1,3 +1,4 @@
+import { findDatasetMeasure } from './dataset-measure-registry.js';
 import type { DriftEvaluation, FeatureBins, FeatureEvaluation } from './drift-evaluation.js';
 import { hasValueDrift, strongestFinding } from './finding-strength.js';
 import { formatInstant } from './format-instant.js';
@@ -16,14 +17,16 @@ const describedFeatures = 10;
  * @example describeDrift(evaluation)[0] // 'Drift: 2 of 5 tested features drifted (...)'
  */
 export function describeDrift(evaluation: DriftEvaluation): string[] {
-  const { driftedFeatures, testedFeatures, features } = evaluation;
+  const { testedFeatures, features } = evaluation;
+  const overall = evaluation.dataset.filter((finding) => finding.drifted);
   const drifted = features
     .filter((feature) => feature.drifted)
     .sort((a, b) => strongestFinding(b).strength - strongestFinding(a).strength);
   const sentences = [
-    testedFeatures === 0
+    testedFeatures === 0 && overall.length === 0
       ? 'No feature could be tested'
-      : `${evaluation.drifted ? 'Drift' : 'No drift'}: ${driftedFeatures} of ${testedFeatures} tested features drifted (${evaluation.rule}; ${describeCorrection(evaluation)})`,
+      : `${evaluation.drifted ? 'Drift' : 'No drift'}: ${describeCounts(evaluation, overall.length)} drifted (${evaluation.rule}; ${describeCorrection(evaluation)})`,
+    ...overall.map(({ measure, reason }) => `${findDatasetMeasure(measure)?.title ?? measure}: ${reason}`),
     ...drifted.slice(0, describedFeatures).map((feature) => `${feature.name}: ${describeChange(feature)}`),
   ];
   if (drifted.length > describedFeatures) {
@@ -34,6 +37,12 @@ export function describeDrift(evaluation: DriftEvaluation): string[] {
     sentences.push(`${feature.name} was not judged: ${feature.reason}`);
   }
   return sentences;
+}
+
+function describeCounts({ driftedFeatures, testedFeatures }: DriftEvaluation, overall: number): string {
+  const features = `${driftedFeatures} of ${testedFeatures} tested features`;
+  if (overall === 0) return features;
+  return `${features} and ${overall === 1 ? '1 measure' : `${overall} measures`} of all columns`;
 }
 
 function describeCorrection({ correction, alpha }: DriftEvaluation): string {
