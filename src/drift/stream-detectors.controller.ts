@@ -19,7 +19,7 @@ import {
   toStreamReceipt,
 } from './stream-detector.dto.js';
 import { StreamDetectorInvalid } from './stream-detector.errors.js';
-import { type StoredDetector, StreamDetectorRepository } from './stream-detector.repository.js';
+import { StreamDetectorRepository } from './stream-detector.repository.js';
 import { type NewStreamDetector, StreamDetectorsService } from './stream-detectors.service.js';
 import { StreamFeedRepository } from './stream-feed.repository.js';
 
@@ -52,7 +52,8 @@ export class StreamDetectorsController {
     @Body({ schema: createStreamDetectorRequest }) body: z.infer<typeof createStreamDetectorRequest>,
     @CurrentActor() actor: string,
   ) {
-    return this.withFeeds(await this.detectors.create(body as NewStreamDetector, actor));
+    const { id } = await this.detectors.create(body as NewStreamDetector, actor);
+    return this.withFeeds(id);
   }
 
   @Get()
@@ -81,7 +82,7 @@ export class StreamDetectorsController {
   })
   @ApiOkResponse({ standardSchema: streamDetectorResponse, description: 'The stream detector' })
   async get(@Param('id', { schema: streamDetectorIdParam }) id: string) {
-    return this.withFeeds(await this.detectors.get(id));
+    return this.withFeeds(id);
   }
 
   @Delete(':id')
@@ -161,8 +162,9 @@ export class StreamDetectorsController {
     return toAlarmPage(rows, limit);
   }
 
-  private async withFeeds(detector: StoredDetector) {
-    const feeds = await this.feeds.countOf([detector.id]);
-    return toStreamDetectorResponse(detector, feeds.get(detector.id));
+  /** The batches are counted first: values of a batch that counts as done are then there as well. */
+  private async withFeeds(id: string) {
+    const feeds = await this.feeds.countOf([id]);
+    return toStreamDetectorResponse(await this.detectors.get(id), feeds.get(id));
   }
 }

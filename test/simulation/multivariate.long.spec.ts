@@ -115,7 +115,7 @@ function printRow(name: string, sizes: string, rates: Record<MultivariateMeasure
 }
 
 describe('false alarms of the measures of all columns together, p / both keys', () => {
-  const runs = 1000;
+  const runs = Number(process.env['MLDRIFT_SIMULATION_RUNS'] ?? 1000);
   const band = 3 * Math.sqrt((alpha * (1 - alpha)) / runs);
   const makers: Record<string, MakeTable> = {
     '5 normal': independent(5, normal),
