@@ -32,7 +32,7 @@ where. Files: .csv .tsv .ndjson .jsonl .json .parquet
   --settings <file>      settings of a monitor as JSON; options given besides win
   --alpha <p>            largest corrected p-value that counts as drift (0.05)
   --target <column>      the column to predict: judged like a feature, and drift of it is drift of the data set
-  --time-column <column> when rows were made; not compared
+  --time-column <column> when rows were made; not compared. Without it dates that only move forward are left out
   --id-column <column>   names the rows; not compared
   --ignore <a,b,...>     columns that are not compared
   --segments <a,b,...>   category columns whose levels are also judged one by one

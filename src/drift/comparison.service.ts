@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { combineFeatures } from '../core/drift/combine-features.js';
 import { rowCount } from '../core/drift/dataset/row-count.js';
+import { schemaMeasure } from '../core/drift/dataset/schema-changes.js';
 import type { DatasetMeasurement } from '../core/drift/dataset-measure.js';
 import { describeDrift } from '../core/drift/describe-drift.js';
 import type { DriftEvaluation } from '../core/drift/drift-evaluation.js';
@@ -141,7 +142,7 @@ export class ComparisonService {
     { signal }: ComparisonOptions,
   ): Promise<readonly DatasetMeasurement[]> {
     const { settings, features, rowColumns, reference, current, seed } = input;
-    const ofRows = settings.datasetMeasures.filter((id) => id !== 'row_count');
+    const ofRows = settings.datasetMeasures.filter((id) => id !== 'row_count' && id !== schemaMeasure);
     const found =
       ofRows.length === 0
         ? []

@@ -38,7 +38,9 @@ const companions = z
 const datasetMeasures = z
   .array(z.string())
   .max(20)
-  .describe('Measures of all columns together, for instance `duplicate_rows` or `domain_classifier`');
+  .describe(
+    'Measures of all columns together, for instance `schema`, `duplicate_rows` or `domain_classifier`',
+  );
 const importances = z
   .record(z.string(), z.number().min(0))
   .describe('Weight of features in the model, 0 or more; the others weigh 0. Empty when not known');

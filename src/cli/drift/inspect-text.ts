@@ -6,6 +6,7 @@ import type { Engine } from '../../ingestion/engine.js';
 import { rowGroupSize, stagedRows } from '../../ingestion/staged-file.js';
 import type { StagingService } from '../../ingestion/staging.service.js';
 import { quoteName, quoteText } from '../../platform/columnar/sql-text.js';
+import { UsageError } from '../usage-error.js';
 import type { DataFile } from './drift-options.js';
 import type { ColumnKind, InspectedFile } from './inspected-file.js';
 
@@ -13,6 +14,8 @@ import type { ColumnKind, InspectedFile } from './inspected-file.js';
 const MISSING_WORDS = ['na', 'n/a', '#n/a', 'nan', 'null', 'none', '<na>'];
 /** From this share on, the values that do not fit are taken for faults of single cells. */
 const CLEAR_SHARE = 0.95;
+/** From more malformed rows on, what is left says little about the file. */
+const MOST_LOST_SHARE = 0.5;
 const CELLS_LOOKED_AT = 2_000_000;
 const COLUMNS_AT_A_TIME = 200;
 
@@ -28,12 +31,16 @@ export async function inspectText(
   const columns = await inspectColumns(engine, rows, staged.names, staged.rowCount);
   const [whole] = await engine.rows(`SELECT count(*)::DOUBLE AS found FROM ${rows}`);
   const rowCount = Number(whole?.['found'] ?? 0);
-  const lost = staged.rowCount + staged.malformedCount - rowCount;
+  const found = staged.rowCount + staged.malformedCount;
+  const lost = found - rowCount;
+  if (lost > MOST_LOST_SHARE * found) {
+    throw new UsageError(`${file.path}: ${lost} of ${found} rows are malformed`);
+  }
   return {
     rowCount,
     kinds: new Map(columns.map(({ name, kind }) => [name, kind])),
     unreadable: new Map(),
-    notes: lost === 0 ? [] : [`${lost} malformed rows were left out`],
+    notes: lost === 0 ? [] : [`${lost} of ${found} rows are malformed and were left out`],
     open: async (kinds) => {
       const path = join(folder, 'rows.parquet');
       const selected = columns.flatMap((column): SelectedColumn[] => {

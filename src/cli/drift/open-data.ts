@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComparedFeature } from '../../drift/comparison-scope.js';
 import type { Engine } from '../../ingestion/engine.js';
+import { FileRefused } from '../../ingestion/ingestion.errors.js';
 import type { StagingService } from '../../ingestion/staging.service.js';
 import { quoteName, quoteText } from '../../platform/columnar/sql-text.js';
 import type { TableSource } from '../../platform/columnar/table-source.js';
@@ -11,6 +12,9 @@ import type { DataFile, DriftOptions } from './drift-options.js';
 import { inspectParquet } from './inspect-parquet.js';
 import { inspectText } from './inspect-text.js';
 import type { ColumnKind, InspectedFile } from './inspected-file.js';
+
+/** A missing share that moved by so much is worth a report, also in a clock. */
+const MOST_MISSING_CHANGE = 0.02;
 
 export interface OpenedData {
   readonly reference: TableSource;
@@ -46,8 +50,14 @@ function inspect(
   file: DataFile,
   folder: string,
 ): Promise<InspectedFile> {
-  if (file.format === 'parquet') return inspectParquet(engine, file.path);
-  return inspectText(staging, engine, file, folder);
+  const inspected =
+    file.format === 'parquet'
+      ? inspectParquet(engine, file.path)
+      : inspectText(staging, engine, file, folder);
+  return inspected.catch((error: unknown) => {
+    // Two files are read, so a fault says in which one it is.
+    throw error instanceof FileRefused ? new UsageError(`${file.path}: ${error.message}`) : error;
+  });
 }
 
 async function openBoth(
@@ -67,7 +77,7 @@ async function openBoth(
     if (options.settings.features[name]?.off === true) return 'the settings switch it off';
     if (name === options.idColumn) return 'it names the row and says nothing about it';
     if (name === options.timeColumn) return 'time moves on by itself, so it would always differ';
-    if (clocks.has(name)) return 'it only moves forward in time, so it would always differ';
+    if (clocks.has(name)) return 'it only moves forward in time like the rows, so it would always differ';
     return before.unreadable.get(name) ?? after.unreadable.get(name);
   };
   return {
@@ -130,8 +140,9 @@ function requireDates({ settings, timeColumn }: DriftOptions, ...sources: readon
 }
 
 /**
- * Dates that only move forward: in both files in ascending order, or wholly later in the current one. Such a column
- * says when rows were made, and comparing it would find drift in every new batch.
+ * Dates that say when rows were made: wholly later in the current file, or in ascending order in both without going back.
+ * Comparing them would find drift in every new batch. A column with gaps that the other file has not is no clock, nor is
+ * one that stands still.
  */
 async function findClocks(
   engine: Engine,
@@ -145,8 +156,11 @@ async function findClocks(
     if (!isDate(reference, name) || !isDate(current, name)) continue;
     const before = await spanOf(engine, reference, name);
     const after = await spanOf(engine, current, name);
-    const isLater = before.last !== undefined && after.first !== undefined && after.first > before.last;
-    if (isLater || (before.isOrdered && after.isOrdered)) clocks.add(name);
+    if (before.first === undefined || before.last === undefined || after.first === undefined) continue;
+    const isLater = after.first > before.last;
+    const isForward = before.isOrdered && after.isOrdered && after.first >= before.first;
+    const isAsWhole = Math.abs(before.missingShare - after.missingShare) < MOST_MISSING_CHANGE;
+    if ((isLater || isForward) && isAsWhole) clocks.add(name);
   }
   return clocks;
 }
@@ -154,7 +168,7 @@ async function findClocks(
 async function spanOf(engine: Engine, { parts }: TableSource, name: string) {
   const time = `epoch_ms(CAST(${quoteName(name)} AS TIMESTAMP))`;
   const [row] = await engine.rows(
-    `SELECT min(here)::DOUBLE AS first, max(here)::DOUBLE AS last, count(here)::DOUBLE AS present,
+    `SELECT min(here)::DOUBLE AS first, max(here)::DOUBLE AS last, count(here)::DOUBLE AS present, count(*)::DOUBLE AS found,
        coalesce(bool_and(here >= before), true) AS ordered
      FROM (SELECT ${time} AS here, lag(${time}) OVER () AS before FROM read_parquet(${quoteText(parts[0]?.path ?? '')}))`,
   );
@@ -162,6 +176,7 @@ async function spanOf(engine: Engine, { parts }: TableSource, name: string) {
   return {
     first: instant(row?.['first']),
     last: instant(row?.['last']),
-    isOrdered: row?.['ordered'] === true && Number(row['present']) > 2,
+    missingShare: 1 - Number(row?.['present'] ?? 0) / Math.max(1, Number(row?.['found'] ?? 0)),
+    isOrdered: row?.['ordered'] === true && row['first'] !== row['last'],
   };
 }

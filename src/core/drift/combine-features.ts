@@ -1,4 +1,5 @@
 import { adjustPValues } from './adjust-p-values.js';
+import { schemaChanges, schemaMeasure } from './dataset/schema-changes.js';
 import type { DatasetMeasurement } from './dataset-measure.js';
 import { describeRule, isDatasetDrifted } from './dataset-rule.js';
 import type {
@@ -43,9 +44,13 @@ export interface Measurements {
  * @example combineFeatures({ features: [] }, resolveDriftSettings()).drifted // false
  */
 export function combineFeatures(
-  { features, dataset = [], roles = {} }: Measurements,
+  { features, dataset: measured = [], roles = {} }: Measurements,
   settings: DriftSettings,
 ): DriftEvaluation {
+  const dataset = settings.datasetMeasures.flatMap(
+    (id) =>
+      (id === schemaMeasure ? schemaChanges(features) : measured.find(({ measure }) => measure === id)) ?? [],
+  );
   const pAdjustedOf = adjustFamily(
     [...features.flatMap(decisionsOf), ...dataset.filter(isMeasured)],
     settings,

@@ -2,6 +2,12 @@ import type { DatasetMeasure } from './dataset-measure.js';
 
 const datasetMeasures: readonly DatasetMeasure[] = [
   {
+    id: 'schema',
+    title: 'Columns that vanished, appeared or changed their type',
+    role: 'quality',
+    effectFloors: { changed_column_share: 0 },
+  },
+  {
     id: 'duplicate_rows',
     title: 'Rows that are there more than once',
     role: 'quality',

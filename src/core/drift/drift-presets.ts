@@ -20,7 +20,7 @@ const mainSettings: PresetSettings = {
     category: [automaticMeasure, 'js', 'psi'],
   },
   companions: ['missing_rate', 'new_categories', 'out_of_range'],
-  datasetMeasures: ['duplicate_rows', 'row_count'],
+  datasetMeasures: ['schema', 'duplicate_rows', 'row_count'],
   alpha: 0.05,
   correction: 'benjamini-hochberg',
   datasetRule: { kind: 'any' },

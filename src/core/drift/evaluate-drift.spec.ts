@@ -249,7 +249,7 @@ describe('dataset rules', () => {
 describe('describeDrift', () => {
   it('tells what changed and what was not judged', () => {
     const text = describeDrift(evaluate(mixedReference, mixedCurrent)).join('\n');
-    expect(text).toContain('Drift: 4 of 4 tested features drifted');
+    expect(text).toContain('Drift: 4 of 4 tested features and 1 measure of all columns drifted');
     expect(text).toMatch(/price: mean from -?0\.\d+ to 0\.\d+/);
     expect(text).toMatch(/colour: share of red from \d/);
     expect(text).toContain('weight: missing from 0 % to 20 %');
