@@ -158,10 +158,8 @@ export class ComparisonService {
             },
             signal === undefined ? {} : { signal },
           );
-    const counted = () => rowCount(input.currentRows, input.rowCountHistory);
-    return settings.datasetMeasures.flatMap(
-      (id) => found.find(({ measure }) => measure === id) ?? (id === 'row_count' ? counted() : []),
-    );
+    if (!settings.datasetMeasures.includes('row_count')) return found;
+    return [...found, rowCount(input.currentRows, input.rowCountHistory)];
   }
 
   private async assessHealth(

@@ -5,19 +5,18 @@
 import { type ChunkedFeature, evaluateChunks } from '../core/drift/chunks/evaluate-chunks.js';
 import type { ChunkPlan, ChunkRule } from '../core/drift/chunks/plan-chunks.js';
 import { deriveColumns } from '../core/drift/derived/derive-columns.js';
-import { isText } from '../core/drift/derived/is-text.js';
 import type { FeatureMeasurement } from '../core/drift/drift-evaluation.js';
 import type { DriftSettings } from '../core/drift/drift-settings-shape.js';
 import { evaluateFeature, type FeatureColumns } from '../core/drift/evaluate-feature.js';
 import { listSegments, type Segment } from '../core/drift/segments/list-segments.js';
 import { createRandom } from '../core/random.js';
 import { type Column, columnLength, findColumn, takeColumnRows } from '../core/table.js';
+import { readGroups, storedRows } from '../platform/columnar/read-groups.js';
 import { readTable } from '../platform/columnar/read-table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';
 import type { ComparedFeature } from './comparison-scope.js';
 import { cutRows } from './cut-rows.js';
-import { readGroups } from './thread-shares.js';
 
 export interface EvaluateInput {
   readonly reference: TableSource;
@@ -58,10 +57,11 @@ export default async function evaluate({
   input,
   progress,
 }: ThreadTask<EvaluateInput>): Promise<EvaluateOutput> {
-  const { reference, current, settings } = input;
+  const { reference, current, settings, seed } = input;
+  const random = createRandom(seed);
   const segments = await readSegments(input);
   const plans = settings.chunks === null ? undefined : await planBoth(settings.chunks, input);
-  const rows = countRows(reference) + countRows(current);
+  const rows = storedRows(reference) + storedRows(current);
   const isTextOf = new Map(input.features.map(({ name, isText }) => [name, isText]));
   const names = input.features.map(({ name }) => name);
   const features: EvaluatedFeature[] = [];
@@ -70,10 +70,16 @@ export default async function evaluate({
     const after = await readTable(current, group);
     for (const name of group) {
       const pair = { name, reference: findColumn(before, name), current: findColumn(after, name) };
-      const columns = { ...pair, isText: isTextOf.get(name) === true || isUndeclaredText(pair) };
+      const isDeclared = isTextOf.get(name) === true;
+      const derived = deriveColumns(pair, isDeclared ? { treatAs: 'text', random } : { random });
+      // Labels have no derived columns, so whoever has some was found to be text.
+      const columns = {
+        ...pair,
+        isText: isDeclared || (pair.reference?.kind === 'category' && derived.length > 0),
+      };
       features.push({
         name,
-        measurements: measureWithDerived(columns, input),
+        measurements: measureAll([columns, ...derived], input),
         inSegments: segments.map((segment) => measureInSegment(columns, segment, input)),
         chunks: typeof plans !== 'object' || columns.isText ? undefined : overTime(columns, plans),
       });
@@ -87,19 +93,13 @@ export default async function evaluate({
   };
 }
 
-function measureWithDerived(
-  columns: FeatureColumns,
+function measureAll(
+  columns: readonly FeatureColumns[],
   { settings, seed }: EvaluateInput,
 ): FeatureMeasurement[] {
-  const random = createRandom(seed);
-  const derived = deriveColumns(columns, columns.isText === true ? { treatAs: 'text', random } : { random });
-  return [columns, ...derived]
+  return columns
     .filter(({ name }) => settings.features[name]?.off !== true)
     .map((each) => evaluateFeature(each, settings, seed));
-}
-
-function isUndeclaredText({ reference, current }: FeatureColumns): boolean {
-  return reference?.kind === 'category' && current?.kind === 'category' && isText({ reference, current });
 }
 
 /** Inside a segment only the deciding measure counts. */
@@ -152,10 +152,10 @@ async function planBoth(
   { reference, current, timeColumn }: EvaluateInput,
 ): Promise<Plans | string> {
   const plan = async (source: TableSource): Promise<ChunkPlan | string> => {
-    // A column is read even for rules that need none: slices and filters say only then how many rows they leave.
-    const column = timeColumn ?? source.columns[0]?.name;
-    const table = await readTable(source, column === undefined ? [] : [column]);
-    const dates = timeColumn === undefined ? undefined : findColumn(table, timeColumn);
+    // Without columns a table still says how many rows slices and filters leave.
+    const needsDates = rule.kind === 'period' && timeColumn !== undefined;
+    const table = await readTable(source, needsDates ? [timeColumn] : []);
+    const dates = needsDates ? findColumn(table, timeColumn) : undefined;
     return cutRows(table.rowCount, rule, dates?.kind === 'date' ? dates : undefined);
   };
   const before = await plan(reference);
@@ -182,8 +182,4 @@ function fits(plan: ChunkPlan, column: Column): boolean {
 
 function outline({ column, label, referenceRows, currentRows }: Segment): SegmentPart {
   return { column, label, referenceRows: referenceRows.length, currentRows: currentRows.length };
-}
-
-function countRows(source: TableSource): number {
-  return source.parts.reduce((sum, part) => sum + part.rowCount, 0);
 }

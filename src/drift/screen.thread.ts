@@ -5,11 +5,11 @@ import { type SketchedFeature, sketchFeature } from '../core/drift/profile/skip-
 import { summariseCurrent } from '../core/drift/profile/summarise-current.js';
 import { columnSummaryFromJson } from '../core/stats/sketch/column-summary.js';
 import { findColumn } from '../core/table.js';
+import { readGroups, storedRows } from '../platform/columnar/read-groups.js';
 import { readTable } from '../platform/columnar/read-table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';
 import type { NamedSummary } from './summarise.thread.js';
-import { readGroups } from './thread-shares.js';
 
 export interface ScreenInput {
   readonly current: TableSource;
@@ -21,9 +21,8 @@ export interface ScreenInput {
 export default async function screen({ input }: ThreadTask<ScreenInput>): Promise<SketchedFeature[]> {
   const { current, settings } = input;
   const summaries = new Map(input.reference);
-  const rows = current.parts.reduce((sum, part) => sum + part.rowCount, 0);
   const sketched: SketchedFeature[] = [];
-  for (const group of readGroups([...summaries.keys()], rows)) {
+  for (const group of readGroups([...summaries.keys()], storedRows(current))) {
     const table = await readTable(current, group);
     for (const name of group) {
       const stored = summaries.get(name);

@@ -5,10 +5,10 @@ import {
   summariseColumn,
 } from '../core/stats/sketch/column-summary.js';
 import { findColumn } from '../core/table.js';
+import { readGroups, storedRows } from '../platform/columnar/read-groups.js';
 import { readTable } from '../platform/columnar/read-table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';
-import { readGroups } from './thread-shares.js';
 
 export interface SummariseInput {
   readonly source: TableSource;
@@ -19,9 +19,8 @@ export type NamedSummary = readonly [name: string, summary: ColumnSummaryJson];
 
 export default async function summarise({ input }: ThreadTask<SummariseInput>): Promise<NamedSummary[]> {
   const { source, columns } = input;
-  const rows = source.parts.reduce((sum, part) => sum + part.rowCount, 0);
   const found: NamedSummary[] = [];
-  for (const group of readGroups(columns, rows)) {
+  for (const group of readGroups(columns, storedRows(source))) {
     const table = await readTable(source, group);
     for (const name of group) {
       const column = findColumn(table, name);

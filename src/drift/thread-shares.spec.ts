@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dealFeatures, readGroups } from './thread-shares.js';
+import { dealFeatures } from './thread-shares.js';
 
 const features = Array.from({ length: 20 }, (_, index) => `f${index}`);
 
@@ -20,13 +20,5 @@ describe('dealFeatures', () => {
 
   it('makes one empty share of nothing', () => {
     expect(dealFeatures([], 1_000, 4)).toEqual([[]]);
-  });
-});
-
-describe('readGroups', () => {
-  it('reads narrow data at once and long columns one by one', () => {
-    expect(readGroups(features, 1_000)).toEqual([features]);
-    expect(readGroups(features, 10_000_000)).toEqual(features.map((name) => [name]));
-    expect(readGroups(features, 400_000).map((group) => group.length)).toEqual([10, 10]);
   });
 });

@@ -17,18 +17,3 @@ export function dealFeatures<T>(features: readonly T[], rows: number, mostThread
     features.filter((_, index) => index % threads === thread),
   );
 }
-
-/** Values of both sides that a thread holds at once, besides the working copies of the column it measures. */
-const VALUES_HELD = 4_000_000;
-
-/**
- * Cuts the features of one thread into groups that are read together: many narrow reads cost time, wide ones memory.
- * @param rows rows of both sides together
- */
-export function readGroups(features: readonly string[], rows: number): string[][] {
-  const size = Math.max(1, Math.floor(VALUES_HELD / Math.max(1, rows)));
-  const groups: string[][] = [];
-  for (let start = 0; start < features.length; start += size)
-    groups.push(features.slice(start, start + size));
-  return groups;
-}

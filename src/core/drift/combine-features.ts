@@ -23,6 +23,7 @@ export interface ColumnRoles {
 export interface Measurements {
   /** In report order. */
   readonly features: readonly FeatureMeasurement[];
+  /** In any order; only those that the settings name are judged, in the order of the settings. */
   readonly dataset?: readonly DatasetMeasurement[];
   readonly roles?: ColumnRoles;
 }

@@ -69,12 +69,10 @@ export function reEvaluate(stored: StoredEvaluation, settings: DriftSettings): R
     if (typeof measured === 'string') return { kind: 'needs-data', because: measured };
     features.push(measured);
   }
-  const dataset = stored.evaluation.dataset
-    .filter(({ measure }) => settings.datasetMeasures.includes(measure))
-    .map(({ attributions, ...finding }): DatasetMeasurement => {
-      const shares = attributions === undefined ? {} : { attributions };
-      return { ...restoreResult(finding), ...shares };
-    });
+  const dataset = stored.evaluation.dataset.map(({ attributions, ...finding }): DatasetMeasurement => {
+    const shares = attributions === undefined ? {} : { attributions };
+    return { ...restoreResult(finding), ...shares };
+  });
   const roles = stored.roles ?? {};
   return { kind: 'evaluated', evaluation: combineFeatures({ features, dataset, roles }, settings) };
 }
