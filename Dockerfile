@@ -8,6 +8,7 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY migrations migrations
 COPY bin bin
+COPY kernel kernel
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 # Run: no compiler, no root.

@@ -26,7 +26,7 @@ const runFile = promisify(execFile);
  * @param {import('./run.mjs').Options} options
  * @returns {Promise<import('./lib/report.mjs').Section>}
  */
-export async function predictions({ workspace, rounds, seconds, cpuProfiles }) {
+export async function predictions({ workspace, rounds, seconds = 3, cpuProfiles }) {
   const trainedHome = join(workspace, 'predictions-home');
   const estimator = await serveModel(trainedHome, workspace);
   const shapes = await writeBodies(workspace);

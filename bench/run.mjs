@@ -2,18 +2,28 @@
  * Runs one benchmark or all against the built code and prints what they found.
  *
  *   npm run bench -- [name] [--rounds 3] [--rows 1000000] [--seconds 3] [--cpu-prof folder]
+ *                           [--folds 10] [--tables a,b] [--flaml] [--results file] [--runs 20]
  *
- * Build first; MLDRIFT_DIST names another build.
+ * Build first; MLDRIFT_DIST names another build. Those that take hours run only when they are named. Programs to compare
+ * with are optional, see lib/peers.mjs.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { automlBudget } from './automl-budget.mjs';
+import { automlCompare } from './automl-compare.mjs';
+import { automlMemory } from './automl-memory.mjs';
+import { automlPrediction } from './automl-prediction.mjs';
+import { automlTables } from './automl-tables.mjs';
+import { boosting } from './boosting.mjs';
 import { compare } from './compare.mjs';
 import { driftCheck } from './drift-check.mjs';
 import { driftFeature } from './drift-feature.mjs';
 import { driftReport } from './drift-report.mjs';
+import { forest } from './forest.mjs';
 import { ingest } from './ingest.mjs';
 import { describeRun, describeSection } from './lib/report.mjs';
 import { createWorkspace } from './lib/workspace.mjs';
+import { linear } from './linear.mjs';
 import { predictions } from './predictions.mjs';
 import { streamUpdate } from './stream-update.mjs';
 
@@ -22,7 +32,12 @@ import { streamUpdate } from './stream-update.mjs';
  * @property {string} workspace folder for everything that is written
  * @property {number} rows rows of a large file
  * @property {number} rounds how often each way is measured
- * @property {number} seconds how long clients send
+ * @property {number} [seconds] how long clients send or a search lasts; each benchmark has a default
+ * @property {number} [folds] how often a table is cut
+ * @property {string[]} [tables] names of those to measure; all when left out
+ * @property {boolean} flaml whether FLAML searches too
+ * @property {string} [results] file that keeps what was measured, so that an interrupted run goes on
+ * @property {number} [runs] how many searches
  * @property {string | undefined} cpuProfiles folder for CPU profiles of the measured servers
  */
 
@@ -32,21 +47,37 @@ const BENCHMARKS = {
   'drift-check': driftCheck,
   'drift-feature': driftFeature,
   'drift-report': driftReport,
+  boosting,
+  forest,
+  linear,
+  'automl-compare': automlCompare,
+  'automl-prediction': automlPrediction,
+  'automl-memory': automlMemory,
+  'automl-tables': automlTables,
+  'automl-budget': automlBudget,
   compare,
   predictions,
   'stream-update': streamUpdate,
 };
+/** These take from half an hour to several hours. */
+const LONG = ['automl-tables', 'automl-budget'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rows: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '3' },
+    seconds: { type: 'string' },
+    folds: { type: 'string' },
+    tables: { type: 'string' },
+    flaml: { type: 'boolean', default: false },
+    results: { type: 'string' },
+    runs: { type: 'string' },
     'cpu-prof': { type: 'string' },
   },
 });
-const names = positionals.length === 0 ? Object.keys(BENCHMARKS) : positionals;
+const quick = Object.keys(BENCHMARKS).filter((name) => !LONG.includes(name));
+const names = positionals.length === 0 ? quick : positionals;
 const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -58,7 +89,12 @@ const options = {
   workspace: await createWorkspace(),
   rows: positive('rows', values.rows),
   rounds: positive('rounds', values.rounds),
-  seconds: positive('seconds', values.seconds),
+  seconds: optional('seconds', values.seconds),
+  folds: optional('folds', values.folds),
+  tables: values.tables?.split(','),
+  flaml: values.flaml,
+  results: values.results === undefined ? undefined : resolve(values.results),
+  runs: optional('runs', values.runs),
   cpuProfiles: values['cpu-prof'] === undefined ? undefined : resolve(values['cpu-prof']),
 };
 console.log(describeRun());
@@ -68,6 +104,11 @@ for (const name of names) {
   if (section !== undefined) console.log(`\n${describeSection(section)}`);
 }
 process.exit(0);
+
+/** @param {string} name @param {string | undefined} text */
+function optional(name, text) {
+  return text === undefined ? undefined : positive(name, text);
+}
 
 /** @param {string} name @param {string} text */
 function positive(name, text) {

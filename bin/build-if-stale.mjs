@@ -15,7 +15,7 @@ function newest(path) {
 }
 
 function isFresh() {
-  const sources = ['src', 'migrations', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const sources = ['src', 'kernel', 'migrations', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
   try {
     const built = statSync(`${root}dist/src/cli/main.js`).mtimeMs;
     return sources.every((source) => newest(`${root}${source}`) < built);

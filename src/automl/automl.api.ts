@@ -1,18 +1,37 @@
 /** What automl offers to the others: training jobs and the candidates they end with. */
 import type { Params } from '../core/ml/estimator.js';
+import type { PreprocessOptions } from '../core/ml/preprocess/preprocess-options.js';
 import type { Signature } from '../core/ml/signature.js';
 import type { BatchSlice } from '../ingestion/ingestion.api.js';
 
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed-out'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export const FOLD_STRATEGIES = ['auto', 'stratified', 'k-fold', 'time-series'] as const;
-/** `auto` is time-series with a time column, else stratified for classes and k-fold for numbers, both shuffled. */
+export const FOLD_STRATEGIES = [
+  'auto',
+  'stratified',
+  'k-fold',
+  'group',
+  'stratified-group',
+  'time-series',
+  'holdout',
+] as const;
+/**
+ * `auto` is time-series with a time column, grouped with a group column, else stratified for classes and k-fold for
+ * numbers, both shuffled; under a budget that is short for the rows it is one holdout of a tenth instead of folds.
+ */
 export type FoldStrategy = (typeof FOLD_STRATEGIES)[number];
 
+/** Most trials of tuning for each of the best models; `auto` spends what the budget leaves, and none without one. */
+export type TuneSetting = 'off' | 'auto' | number;
+
 export interface TrainingSettings {
-  /** Estimator ids to compare; all that suit the task when left out. */
+  /** Estimator ids to compare; all that suit the task when left out. Not together with `exclude`. */
   readonly models?: readonly string[];
+  /** Estimator ids that are not compared. */
+  readonly exclude?: readonly string[];
+  /** Leaves slow estimators out that are not asked for by id; true when left out. */
+  readonly turbo?: boolean;
   /** Parameters that differ from an estimator's defaults, by estimator id. */
   readonly params?: Readonly<Record<string, Params>>;
   readonly task?: 'classification' | 'regression';
@@ -24,12 +43,46 @@ export interface TrainingSettings {
   readonly seed: number;
   /** The job is stopped then, also in the middle of a fit. */
   readonly timeoutSeconds: number;
+  /**
+   * The search ends then with the best model it has found, also in the middle of a fit; the clock starts with the job.
+   * Without it every model gets all its folds.
+   */
+  readonly budgetSeconds?: number;
+  /** `off` when left out without a budget, else `auto`. */
+  readonly tune?: TuneSetting;
+  /** Whether the best models are also tried together; with a budget true when left out, else false. */
+  readonly ensemble?: boolean;
+  /** `raise` ends the job at the first model that fails; `ignore`, when left out, lists it and goes on. */
+  readonly errors?: 'ignore' | 'raise';
+  /** How columns are made ready; everything as the defaults say when left out. */
+  readonly setup?: Partial<PreprocessOptions>;
+  /** Whether a short budget may not put one holdout in the place of folds; false when left out. */
+  readonly keepsFolds?: boolean;
+  /** Column whose rows of one value stay on one side of every split; never a feature. */
+  readonly groupColumn?: string;
+  /** Columns that the guards may warn of but not leave out. */
+  readonly keep?: readonly string[];
+  /** Whether columns that give the target away are looked for and left out; true when left out. */
+  readonly guards?: boolean;
 }
 
+export const ROW_STATUSES = [
+  'ok',
+  'failed',
+  'budget_exceeded',
+  'skipped_by_turbo',
+  'excluded',
+  'unsupported',
+  'skipped',
+] as const;
+/** Only `ok` is ranked. `skipped` was not finished when the job was stopped. */
+export type RowStatus = (typeof ROW_STATUSES)[number];
+
 export interface LeaderboardRow {
+  /** Estimator id, or what a made model is called: `tuned gbdt`, `blend`, `stack`. */
   readonly model: string;
   readonly name: string;
-  readonly status: 'ok' | 'failed' | 'skipped';
+  readonly status: RowStatus;
   /** Why it is not `ok`, or a remark. */
   readonly reason?: string;
   /** Means over folds; null where it could not be computed. */

@@ -16,11 +16,13 @@ import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiProduces, ApiTags } f
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import type { z } from 'zod';
+import type { JsonObject } from '../core/json.js';
 import { Operation } from '../platform/http/operation.js';
 import { toPage } from '../platform/http/pages.js';
 import { CurrentActor } from '../platform/http/principal.js';
 import { newId } from '../platform/ids.js';
 import { RequestInvalid } from '../platform/problem/problem.js';
+import type { TrainingSettings } from './automl.api.js';
 import {
   startTrainingRequest,
   toTrainingJobResponse,
@@ -31,6 +33,7 @@ import {
   trainingJobResponse,
 } from './automl.dto.js';
 import { AutomlService } from './automl.service.js';
+import { readSetup } from './read-setup.js';
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -163,9 +166,15 @@ function toRequest(
       slice: { order, seed, from, to },
     })),
     ...(target === undefined ? {} : { target }),
-    settings: withoutUndefined(settings),
+    settings: toSettings(settings),
     actor,
   };
+}
+
+function toSettings(settings: z.infer<typeof startTrainingRequest>['settings']): Partial<TrainingSettings> {
+  const { setup, ...given } = settings;
+  if (setup === undefined) return withoutUndefined(given);
+  return { ...withoutUndefined(given), setup: readSetup(setup as JsonObject) };
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -5,10 +5,15 @@ import {
   FOLD_STRATEGIES,
   JOB_STATES,
   type LeaderboardRow,
+  ROW_STATUSES,
   type TrainingJob,
   type TrainingSettings,
 } from './automl.api.js';
-import { LONGEST_TIMEOUT_SECONDS } from './check-training-request.js';
+import {
+  LONGEST_TIMEOUT_SECONDS,
+  MOST_TRIALS_ASKED_FOR,
+  SHORTEST_BUDGET_SECONDS,
+} from './check-training-request.js';
 
 export const trainingJobIdParam = z.string().min(1).describe('Id of the training job, `trj_...`');
 const JOB = 'trj_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c31';
@@ -27,6 +32,15 @@ const settingsRequest = z.strictObject({
     .describe(
       'Estimator ids to compare, for instance `lr`, `rf`; all that suit the task when left out. The baseline `dummy` always runs',
     ),
+  exclude: z
+    .array(z.string())
+    .max(100)
+    .optional()
+    .describe('Estimator ids that are not compared; not together with `models`'),
+  turbo: z
+    .boolean()
+    .optional()
+    .describe('Whether slow estimators are left out unless `models` names them; true when left out'),
   params: z
     .record(z.string(), z.record(z.string(), paramValue))
     .optional()
@@ -47,7 +61,7 @@ const settingsRequest = z.strictObject({
     .enum(FOLD_STRATEGIES)
     .optional()
     .describe(
-      '`auto` (default) is time-series with a time column, else stratified for classes and k-fold for numbers, both shuffled by the seed',
+      '`auto` (default) is time-series with a time column, grouped with a group column, else stratified for classes and k-fold for numbers, both shuffled by the seed; when the budget is short for the rows, one holdout of a tenth instead of folds',
     ),
   sort: z.string().optional().describe('Metric that ranks the leaderboard; `accuracy` or `r2` when left out'),
   seed: z.int().min(0).optional().describe('Seed of everything random, 0 or more; 1 when left out'),
@@ -56,7 +70,49 @@ const settingsRequest = z.strictObject({
     .min(1)
     .max(LONGEST_TIMEOUT_SECONDS)
     .optional()
-    .describe('The job is stopped after so many seconds, also in the middle of a fit; 600 when left out'),
+    .describe(
+      'The job is stopped after so many seconds, also in the middle of a fit; 600 when left out, more under a longer budget',
+    ),
+  budgetSeconds: z
+    .number()
+    .min(SHORTEST_BUDGET_SECONDS)
+    .max(LONGEST_TIMEOUT_SECONDS)
+    .optional()
+    .describe(
+      'The search ends after so many seconds, 1 or more, with the best model found by then; the clock starts with the job. Without it every model gets all its folds',
+    ),
+  tune: z
+    .union([z.enum(['off', 'auto']), z.int().min(1).max(MOST_TRIALS_ASKED_FOR)])
+    .optional()
+    .describe(
+      'Trials of parameters for each of the best models, 1 to 400; `auto` spends what the budget leaves and is the default under one, else `off`',
+    ),
+  ensemble: z
+    .boolean()
+    .optional()
+    .describe('Whether the best models are also tried together; when left out only under a budget'),
+  errors: z
+    .enum(['ignore', 'raise'])
+    .optional()
+    .describe('`raise` ends the job at the first model that fails; `ignore` (default) lists it and goes on'),
+  setup: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('Options of the preparation of columns by name, such as `normalize` or `maxEncodingOhe`'),
+  groupColumn: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Column whose rows of one value stay on one side of every split; never a feature'),
+  guards: z
+    .boolean()
+    .optional()
+    .describe('Whether columns that give the target away are looked for and left out; true when left out'),
+  keep: z
+    .array(z.string())
+    .max(1000)
+    .optional()
+    .describe('Columns that the guards may warn of but not leave out'),
 });
 
 const sliceRequest = z.strictObject({
@@ -119,12 +175,37 @@ const settingsResponse = z.object({
   sort: z.string().nullable().describe('Metric that ranks the leaderboard; null means accuracy or r2'),
   seed: z.int().describe('Seed of everything random'),
   timeoutSeconds: z.int().describe('The job is stopped after so many seconds'),
+  exclude: z.array(z.string()).describe('Estimator ids that are not compared'),
+  turbo: z.boolean().describe('Whether slow estimators are left out unless asked for'),
+  budgetSeconds: z
+    .number()
+    .nullable()
+    .describe('The search ends after so many seconds with the best model by then; null means no budget'),
+  tune: z
+    .union([z.enum(['off', 'auto']), z.int()])
+    .nullable()
+    .describe(
+      'Trials of parameters for each of the best models; null means `auto` under a budget, else `off`',
+    ),
+  ensemble: z
+    .boolean()
+    .nullable()
+    .describe('Whether the best models are also tried together; null means only under a budget'),
+  errors: z.enum(['ignore', 'raise']).describe('Whether the first model that fails ends the job'),
+  setup: z
+    .record(z.string(), z.json())
+    .describe('Options of the preparation of columns that differ from the defaults'),
+  groupColumn: z.string().nullable().describe('Column that no split parts; null means none'),
+  guards: z.boolean().describe('Whether columns that give the target away are left out'),
+  keep: z.array(z.string()).describe('Columns that the guards leave alone'),
 });
 
 const leaderboardRow = z.object({
-  model: z.string().describe('Estimator id'),
+  model: z.string().describe('Estimator id, or what a made model is called: `tuned gbdt`, `blend`, `stack`'),
   name: z.string().describe('Name for people'),
-  status: z.enum(['ok', 'failed', 'skipped']).describe('Only models with `ok` are ranked'),
+  status: z
+    .enum(ROW_STATUSES)
+    .describe('Only models with `ok` are ranked; `skipped` was not finished when the job was stopped'),
   reason: z.string().nullable().describe('Why it is not `ok`, or a remark'),
   metrics: numbers.describe('Means over folds; null where it could not be computed'),
   standardDeviations: numbers.describe('Spread over folds (divisor n)'),
@@ -237,6 +318,16 @@ export const trainingJobResponse = z
           sort: null,
           seed: 1,
           timeoutSeconds: 600,
+          exclude: [],
+          turbo: true,
+          budgetSeconds: null,
+          tune: null,
+          ensemble: null,
+          errors: 'ignore',
+          setup: {},
+          groupColumn: null,
+          guards: true,
+          keep: [],
         },
         remarks: ['column station is left out: every row has the same value'],
         leaderboard: [
@@ -324,6 +415,16 @@ function toSettingsResponse(settings: TrainingSettings): z.infer<typeof settings
     sort: settings.sort ?? null,
     seed: settings.seed,
     timeoutSeconds: settings.timeoutSeconds,
+    exclude: [...(settings.exclude ?? [])],
+    turbo: settings.turbo ?? true,
+    budgetSeconds: settings.budgetSeconds ?? null,
+    tune: settings.tune ?? null,
+    ensemble: settings.ensemble ?? null,
+    errors: settings.errors ?? 'ignore',
+    setup: { ...settings.setup } as Record<string, z.core.util.JSONType>,
+    groupColumn: settings.groupColumn ?? null,
+    guards: settings.guards ?? true,
+    keep: [...(settings.keep ?? [])],
   };
 }
 

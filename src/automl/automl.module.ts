@@ -12,6 +12,7 @@ import { ComparisonService } from './comparison.service.js';
 import { RunningJobs } from './running-jobs.service.js';
 import { TrainingProcessor } from './training.processor.js';
 import { TrainingService } from './training.service.js';
+import { TrainingCheckpoints } from './training-checkpoints.service.js';
 import { TrainingEnding } from './training-ending.service.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { TrainingEnding } from './training-ending.service.js';
     AutomlService,
     ComparisonService,
     RunningJobs,
+    TrainingCheckpoints,
     TrainingEnding,
     TrainingProcessor,
     TrainingService,

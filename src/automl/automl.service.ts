@@ -24,6 +24,7 @@ import { batchIdsOf, sliceFaults } from './check-slices.js';
 import { checkTrainingRequest } from './check-training-request.js';
 import { RunningJobs } from './running-jobs.service.js';
 import { trainingJob } from './training.jobs.js';
+import { TrainingCheckpoints } from './training-checkpoints.service.js';
 import { watchJob } from './watch-job.js';
 
 const WATCH_EVERY_MS = 500;
@@ -48,6 +49,7 @@ export class AutomlService extends AutomlApi {
     private readonly bus: EventBus,
     private readonly clock: Clock,
     private readonly runningJobs: RunningJobs,
+    private readonly checkpoints: TrainingCheckpoints,
   ) {
     super();
   }
@@ -96,6 +98,8 @@ export class AutomlService extends AutomlApi {
         })
       ) {
         await this.releaseBatches(before);
+        // A job that went back to the queue may have left finished folds.
+        await this.database.afterCommit(() => this.checkpoints.remove(id));
         await this.bus.publish(trainingFinished, { jobId: id, state: 'cancelled' });
       } else if (!(await this.repository.requestCancel(id))) {
         throw new TrainingJobEnded(id, before.state);

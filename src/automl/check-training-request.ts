@@ -1,13 +1,18 @@
 /** Everything about a request that can be judged from the contract alone, before any row is read. */
 import type { Fault } from '../core/errors.js';
+import type { JsonObject } from '../core/json.js';
 import type { Task } from '../core/ml/estimator.js';
 import { listEstimators } from '../core/ml/estimator-registry.js';
 import { listMetrics } from '../core/ml/metrics/metric.js';
 import type { ColumnContract, DatasetContract } from '../ingestion/ingestion.api.js';
 import { FOLD_STRATEGIES, type TrainingSettings } from './automl.api.js';
+import { nearestModel } from './nearest-model.js';
+import { faultsOfSetup } from './read-setup.js';
 
 const DEFAULTS = { folds: 5, foldStrategy: 'auto', seed: 1, timeoutSeconds: 600 } as const;
 export const LONGEST_TIMEOUT_SECONDS = 7 * 24 * 3600;
+export const SHORTEST_BUDGET_SECONDS = 1;
+export const MOST_TRIALS_ASKED_FOR = 400;
 
 export interface TrainingQuestion {
   readonly contract: DatasetContract;
@@ -23,7 +28,7 @@ export type CheckedRequest =
 export function checkTrainingRequest({ contract, target, settings }: TrainingQuestion): CheckedRequest {
   const name = target ?? contract.target;
   const column = contract.columns.find((one) => one.name === name);
-  const complete: TrainingSettings = { ...DEFAULTS, ...settings };
+  const complete: TrainingSettings = { ...DEFAULTS, ...timeoutFor(settings), ...settings };
   const possible = column === undefined ? [] : possibleTasks(column);
   const tasks = complete.task === undefined ? possible : possible.filter((task) => task === complete.task);
   const faults = [
@@ -31,9 +36,17 @@ export function checkTrainingRequest({ contract, target, settings }: TrainingQue
     ...(column !== undefined && possible.length > 0 ? taskFaults(complete, column, tasks) : []),
     ...(tasks.length > 0 ? choiceFaults(complete, tasks) : []),
     ...numberFaults(complete),
+    ...columnFaults(contract, name, complete),
+    ...setupFaults(complete),
   ];
   if (faults.length > 0 || name === undefined) return { kind: 'refused', faults };
   return { kind: 'accepted', target: name, settings: complete };
+}
+
+/** A budget has a safe margin below the default timeout. */
+function timeoutFor({ budgetSeconds }: Partial<TrainingSettings>): { timeoutSeconds?: number } {
+  if (budgetSeconds === undefined || !(budgetSeconds > DEFAULTS.timeoutSeconds / 2)) return {};
+  return { timeoutSeconds: Math.min(LONGEST_TIMEOUT_SECONDS, Math.ceil(budgetSeconds * 2)) };
 }
 
 /** Whole and other numbers may be amounts or class codes; the rows decide. */
@@ -80,7 +93,32 @@ function taskFaults(settings: TrainingSettings, column: ColumnContract, tasks: r
   return [];
 }
 
-function choiceFaults({ models, params = {}, sort }: TrainingSettings, tasks: readonly Task[]): Fault[] {
+function columnFaults(
+  { columns }: DatasetContract,
+  target: string | undefined,
+  { groupColumn, keep = [] }: TrainingSettings,
+): Fault[] {
+  const known = columns.map(({ name }) => name);
+  const mustBeKnown = (pointer: string, name: string): Fault[] =>
+    known.includes(name)
+      ? []
+      : [{ pointer, message: `must be one of the columns ${known.join(', ')}, received ${name}` }];
+  const faults = keep.flatMap((name, index) => mustBeKnown(`/settings/keep/${index}`, name));
+  if (groupColumn === undefined) return faults;
+  if (groupColumn === target) {
+    return [...faults, { pointer: '/settings/groupColumn', message: 'must not be the target' }];
+  }
+  return [...faults, ...mustBeKnown('/settings/groupColumn', groupColumn)];
+}
+
+function setupFaults({ setup }: TrainingSettings): readonly Fault[] {
+  return setup === undefined ? [] : faultsOfSetup(setup as unknown as JsonObject);
+}
+
+function choiceFaults(
+  { models, exclude = [], params = {}, sort }: TrainingSettings,
+  tasks: readonly Task[],
+): Fault[] {
   const estimators = tasks.flatMap((task) => listEstimators(task));
   const ids = [...new Set(estimators.map(({ id }) => id))];
   const metrics: readonly string[] = tasks.flatMap((task) => listMetrics(task));
@@ -88,10 +126,18 @@ function choiceFaults({ models, params = {}, sort }: TrainingSettings, tasks: re
     `must be one of ${known.join(', ')}, received ${received}`;
   const faults: Fault[] = [];
   if (models?.length === 0) faults.push({ pointer: '/settings/models', message: 'must not be empty' });
-  models?.forEach((id, index) => {
-    if (ids.includes(id)) return;
-    faults.push({ pointer: `/settings/models/${index}`, message: oneOf(ids, id) });
-  });
+  const unknownIds = (name: string, given: readonly string[]) => {
+    given.forEach((id, index) => {
+      if (ids.includes(id)) return;
+      const message = `${oneOf(ids, id)}; the nearest is ${nearestModel(id, ids)}`;
+      faults.push({ pointer: `/settings/${name}/${index}`, message });
+    });
+  };
+  unknownIds('models', models ?? []);
+  unknownIds('exclude', exclude);
+  if (models !== undefined && exclude.length > 0) {
+    faults.push({ pointer: '/settings/exclude', message: 'must not be given together with models' });
+  }
   for (const [id, overrides] of Object.entries(params)) {
     if (!ids.includes(id)) {
       faults.push({ pointer: `/settings/params/${id}`, message: oneOf(ids, id) });
@@ -109,7 +155,14 @@ function choiceFaults({ models, params = {}, sort }: TrainingSettings, tasks: re
   return faults;
 }
 
-function numberFaults({ folds, seed, timeoutSeconds, foldStrategy }: TrainingSettings): Fault[] {
+function numberFaults({
+  folds,
+  seed,
+  timeoutSeconds,
+  foldStrategy,
+  budgetSeconds,
+  tune,
+}: TrainingSettings): Fault[] {
   const faults: Fault[] = [];
   const check = (name: string, isRight: boolean, rule: string, received: unknown) => {
     if (!isRight)
@@ -129,6 +182,28 @@ function numberFaults({ folds, seed, timeoutSeconds, foldStrategy }: TrainingSet
     `must be a whole number from 1 to ${LONGEST_TIMEOUT_SECONDS}`,
     timeoutSeconds,
   );
+  if (budgetSeconds !== undefined) {
+    check(
+      'budgetSeconds',
+      budgetSeconds >= SHORTEST_BUDGET_SECONDS && budgetSeconds <= LONGEST_TIMEOUT_SECONDS,
+      `must be from ${SHORTEST_BUDGET_SECONDS} to ${LONGEST_TIMEOUT_SECONDS}`,
+      budgetSeconds,
+    );
+    check(
+      'timeoutSeconds',
+      timeoutSeconds >= budgetSeconds,
+      `must not be shorter than the budget of ${budgetSeconds} seconds`,
+      timeoutSeconds,
+    );
+  }
+  if (typeof tune === 'number') {
+    check(
+      'tune',
+      isWhole(tune, 1, MOST_TRIALS_ASKED_FOR),
+      `must be a whole number from 1 to ${MOST_TRIALS_ASKED_FOR}, off or auto`,
+      tune,
+    );
+  }
   return faults;
 }
 

@@ -1,33 +1,49 @@
 /** What goes into a fitting thread and what comes out of it: plain data only. */
-
 import type { JsonObject } from '../core/json.js';
-import type { Params } from '../core/ml/estimator.js';
+import type { Target } from '../core/ml/estimator.js';
+import type { GuardFinding } from '../core/ml/guards/guard-finding.js';
 import type { Metric } from '../core/ml/metrics/metric.js';
+import type { Scores } from '../core/ml/metrics/scores.js';
+import type { Recipe } from '../core/ml/recipe/recipe.js';
 import type { BaselineTest } from '../core/ml/search/beats-baseline.js';
-import type { FoldOutcome, OutOfFold } from '../core/ml/search/evaluate-fold.js';
+import type { FoldOutcome, FoldScored, OutOfFold } from '../core/ml/search/evaluate-fold.js';
 import type { Signature } from '../core/ml/signature.js';
+import type { Table } from '../core/table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import type { DataOutline } from './outline-data.js';
 import type { DataQuestion } from './prepare-data.js';
 
-/** Which rows, and how they are prepared. A thread keeps the last one it read. */
+/** Which rows, and how they are prepared. A thread keeps what it made of the last one. */
 export interface DataPlan extends DataQuestion {
   readonly source: TableSource;
+  /** The rows themselves, in memory that all threads see, once they have been read. */
+  readonly table?: Table;
 }
 
 interface OnData {
   readonly data: DataPlan;
 }
 
+/** Starts a thread before there is work, so that the work need not wait for it. */
+export interface WarmTask {
+  readonly kind: 'warm';
+}
+
+/** Reads the rows, looks for columns that give the target away, and plans folds and models. */
 export interface OutlineTask extends OnData {
   readonly kind: 'outline';
+  /** Bytes that one fit may take; unlimited when left out. */
+  readonly memoryBytes?: number;
 }
 
 export interface FoldTask extends OnData {
   readonly kind: 'fold';
-  readonly estimatorId: string;
-  readonly params: Params;
+  readonly recipe: Recipe;
   readonly foldIndex: number;
+  /** Learns from so many of the fold's training rows; from all when left out. The test rows are always all. */
+  readonly trainingRows?: number;
+  /** Given when the fitted model is wanted too: what its file says about where it comes from. */
+  readonly keepAs?: JsonObject;
 }
 
 /** Compares two models on the out-of-fold rows that both have. */
@@ -38,14 +54,30 @@ export interface JudgeTask extends OnData {
   readonly baseline: readonly OutOfFold[];
 }
 
+/** Weighs models by the out-of-fold rows that they all have; no model is fitted. */
+export interface BlendTask extends OnData {
+  readonly kind: 'blend';
+  readonly metric: Metric;
+  /** Of each member the folds in order. */
+  readonly members: readonly (readonly FoldScored[])[];
+}
+
 export interface FinalTask extends OnData {
   readonly kind: 'final';
-  readonly estimatorId: string;
-  readonly params: Params;
+  readonly recipe: Recipe;
   readonly provenance: JsonObject;
 }
 
-export type FitTask = OutlineTask | FoldTask | JudgeTask | FinalTask;
+/** Predicts rows that took no part and scores them. */
+export interface TestTask {
+  readonly kind: 'test';
+  readonly targetName: string;
+  /** Text of the model file. */
+  readonly file: string;
+  readonly rows: TableSource;
+}
+
+export type FitTask = WarmTask | OutlineTask | FoldTask | JudgeTask | BlendTask | FinalTask | TestTask;
 
 /** The data or the request cannot be learnt from, in words for whoever asked. */
 export interface Refused {
@@ -53,33 +85,73 @@ export interface Refused {
   readonly reason: string;
 }
 
-export type OutlineAnswer = { readonly kind: 'outlined'; readonly outline: DataOutline } | Refused;
+export type OutlineAnswer =
+  | {
+      readonly kind: 'outlined';
+      readonly outline: DataOutline;
+      readonly findings: readonly GuardFinding[];
+      /** Of the rows that folds refer to. */
+      readonly target: Target;
+      /** The dummy on every fold, which takes no time worth a task. */
+      readonly baseline: readonly FoldAnswer[];
+      /** All rows in their order, to be handed on to all further tasks. */
+      readonly table: Table;
+      /** What all further tasks have to leave out or keep together. */
+      readonly guarded: NonNullable<DataQuestion['guarded']>;
+      /** That looking for leaks took. */
+      readonly guardSeconds: number;
+    }
+  | Refused;
 
 /** Measured in the thread, so that waiting for a free one does not count. */
 export interface FoldAnswer {
   readonly outcome: FoldOutcome;
   readonly seconds: number;
+  /** Only when it was asked for. */
+  readonly model?: FittedFile;
 }
 
 export type JudgeAnswer = { readonly kind: 'judged'; readonly test: BaselineTest } | Refused;
 
-export type FinalAnswer =
+export type BlendAnswer =
   | {
-      readonly kind: 'fitted';
-      /** Text of the model file. */
-      readonly file: string;
-      /** SHA-256 of that text. */
-      readonly digest: string;
-      readonly signature: Signature;
-      readonly seconds: number;
+      readonly kind: 'blended';
+      /** One for each member, from all rows. */
+      readonly weights: readonly number[];
+      /** Each fold predicted with the weights that the other folds ask for. */
+      readonly folds: readonly FoldScored[];
     }
   | Refused;
 
+export interface FittedFile {
+  readonly kind: 'fitted';
+  /** Text of the model file. */
+  readonly file: string;
+  /** SHA-256 of that text. */
+  readonly digest: string;
+  readonly signature: Signature;
+  readonly seconds: number;
+}
+
+export type FinalAnswer = FittedFile | Refused;
+
+export type TestAnswer =
+  | { readonly kind: 'tested'; readonly scores: Scores; readonly rows: number }
+  | Refused;
+
 /** The answer that belongs to a task. */
-export type AnswerTo<Task extends FitTask> = Task extends OutlineTask
-  ? OutlineAnswer
-  : Task extends FoldTask
-    ? FoldAnswer
-    : Task extends JudgeTask
-      ? JudgeAnswer
-      : FinalAnswer;
+export type AnswerTo<Task extends FitTask> = Task extends WarmTask
+  ? WarmTask
+  : Task extends OutlineTask
+    ? OutlineAnswer
+    : Task extends FoldTask
+      ? FoldAnswer
+      : Task extends JudgeTask
+        ? JudgeAnswer
+        : Task extends BlendTask
+          ? BlendAnswer
+          : Task extends TestTask
+            ? TestAnswer
+            : FinalAnswer;
+
+export type FitAnswer = AnswerTo<FitTask>;

@@ -1,33 +1,47 @@
 /** What is known once the rows are read and before anything is fitted: which models are tried, and what was left out. */
 import { InvalidArgument } from '../core/errors.js';
-import type { Task } from '../core/ml/estimator.js';
+import type { DataSize, Task } from '../core/ml/estimator.js';
 import { getEstimator, listEstimators } from '../core/ml/estimator-registry.js';
 import { defaultSortMetric, type Metric, parseMetric } from '../core/ml/metrics/metric.js';
+import { checkPreprocessOptions } from '../core/ml/preprocess/check-preprocess-options.js';
 import { fitPreprocessor } from '../core/ml/preprocess/fit-preprocessor.js';
+import type { PlanEntry } from '../core/ml/preprocess/plan-entry.js';
 import { hashFolds } from '../core/ml/split/hash-folds.js';
 import { createRandom } from '../core/random.js';
 import { withoutColumns } from '../core/table.js';
-import type { TrainingSettings } from './automl.api.js';
+import type { RowStatus, TrainingSettings } from './automl.api.js';
+import { nearestModel } from './nearest-model.js';
 import type { PlannedFolds } from './plan-folds.js';
 import type { PreparedData } from './prepare-data.js';
 
 export interface PlannedModel {
+  /** Estimator id, or what a made model is called. */
   readonly id: string;
   readonly name: string;
   /** Why it is not tried. */
   readonly refusal?: string;
+  /** What kind of refusal it is; `unsupported` when left out. */
+  readonly refusedAs?: Extract<RowStatus, 'skipped_by_turbo' | 'excluded' | 'unsupported'>;
 }
 
 export interface DataOutline {
   readonly task: Task;
+  /** Class names in the order of the class indices; absent for regression. */
+  readonly levels?: readonly string[];
   readonly sortMetric: Metric;
   readonly rowCount: number;
   readonly strategy: PlannedFolds['strategy'];
   readonly foldCount: number;
   /** Names the exact rows of every fold: only scores under the same name may be compared. */
   readonly foldHash: string;
+  /** Size of all training rows, columns counted as most estimators see them. */
+  readonly size: DataSize;
+  /** Training rows of the largest fold. */
+  readonly foldRows: number;
   /** The baseline first, then as the estimator list has them. */
   readonly models: readonly PlannedModel[];
+  /** What is done to each column before a fit. */
+  readonly columns: readonly PlanEntry[];
   /** What the scores rest on when it differs from what was asked. */
   readonly scoreRemarks: readonly string[];
   readonly columnRemarks: readonly string[];
@@ -35,38 +49,56 @@ export interface DataOutline {
 
 export const BASELINE = 'dummy';
 
-/** @throws InvalidArgument when no column is of use or the sort metric is not one of the task */
+export interface OutlineQuestion {
+  readonly targetName: string;
+  readonly settings: TrainingSettings;
+  /** Bytes that one fit may take; unlimited when left out. */
+  readonly memoryBytes?: number;
+}
+
+/** @throws InvalidArgument when no column is of use, a setting does not fit the rows, or the sort metric is not one of the task */
 export function outlineData(
   data: PreparedData,
-  { targetName, settings }: { targetName: string; settings: TrainingSettings },
+  { targetName, settings, memoryBytes }: OutlineQuestion,
   sha256: (text: string) => string,
 ): DataOutline {
-  const { task, target, table, folds, strategy, remarks } = data;
+  const { task, target, table, folds, strategy, remarks, levels } = data;
+  const features = withoutColumns(table, [targetName]);
+  requireSetup(settings, data, features);
   const { preprocessor, trainingMatrix } = fitPreprocessor({
-    table: withoutColumns(table, [targetName]),
+    table: features,
     target,
-    scale: false,
+    input: 'plain',
+    options: settings.setup,
     random: createRandom(settings.seed).fork('outline'),
   });
-  const columns = trainingMatrix.columns;
+  const classCount = target.task === 'classification' ? target.classCount : 0;
+  const size: DataSize = { rows: table.rowCount, columns: trainingMatrix.columns, task, classCount };
   const fewestRows = Math.min(...folds.map(({ train }) => train.length));
-  const models = chosenModels(task, settings.models).map(({ id, name, isForTask }): PlannedModel => {
-    if (!isForTask) return { id, name, refusal: `is not for ${task}` };
-    const classCount = target.task === 'classification' ? target.classCount : 0;
+  const reasonAgainst = (id: string): string | undefined => {
     const estimator = getEstimator(task, id);
-    const refusal =
-      estimator.refuses({ rows: table.rowCount, columns, task, classCount }) ??
-      estimator.refuses({ rows: fewestRows, columns, task, classCount });
-    return { id, name, ...(refusal === undefined ? {} : { refusal }) };
-  });
+    return (
+      estimator.refuses(size) ??
+      estimator.refuses({ ...size, rows: fewestRows }) ??
+      memoryRefusal(size, memoryBytes)
+    );
+  };
   return {
     task,
+    ...(levels === undefined ? {} : { levels }),
     sortMetric: settings.sort === undefined ? defaultSortMetric(task) : parseMetric(task, settings.sort),
     rowCount: table.rowCount,
     strategy,
     foldCount: folds.length,
     foldHash: hashFolds(folds, sha256),
-    models,
+    size,
+    foldRows: Math.max(...folds.map(({ train }) => train.length)),
+    models: chosenModels(task, settings).map((model) => {
+      if (model.refusal !== undefined) return model;
+      const refusal = reasonAgainst(model.id);
+      return refusal === undefined ? model : { ...model, refusal, refusedAs: 'unsupported' as const };
+    }),
+    columns: preprocessor.plan,
     scoreRemarks: remarks,
     columnRemarks: preprocessor.plan
       .filter(({ step }) => step === 'dropped')
@@ -74,18 +106,69 @@ export function outlineData(
   };
 }
 
+function requireSetup(
+  { setup }: TrainingSettings,
+  { task }: PreparedData,
+  features: PreparedData['table'],
+): void {
+  if (setup === undefined) return;
+  const faults = checkPreprocessOptions(setup, features, task);
+  if (faults.length === 0) return;
+  const words = faults.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ');
+  throw new InvalidArgument('setup', `does not fit the rows: ${words}`, faults.length);
+}
+
+/** The matrix, what the estimator makes of it, and the answers. */
+const COPIES_OF_THE_MATRIX = 3;
+
+function memoryRefusal({ rows, columns }: DataSize, memoryBytes: number | undefined): string | undefined {
+  if (memoryBytes === undefined) return undefined;
+  const needed = rows * columns * 8 * COPIES_OF_THE_MATRIX;
+  if (needed <= memoryBytes) return undefined;
+  return `memory: a fit needs about ${megabytes(needed)} MB, there are ${megabytes(memoryBytes)} MB for each`;
+}
+
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
+}
+
 /** The baseline is always among them, whatever was asked for. */
-function chosenModels(task: Task, asked: readonly string[] | undefined) {
+function chosenModels(task: Task, settings: TrainingSettings): PlannedModel[] {
+  const { models: asked, exclude = [], turbo = true } = settings;
+  if (asked !== undefined && exclude.length > 0) {
+    throw new InvalidArgument('exclude', 'must not be given together with models', exclude.join(', '));
+  }
   const known = listEstimators(task);
   const suiting = known
     .filter(({ id }) => asked === undefined || asked.includes(id) || id === BASELINE)
-    .map(({ id, name }) => ({ id, name, isForTask: true }));
-  const others = (asked ?? []).filter((id) => !known.some((estimator) => estimator.id === id));
+    .map(({ id, name, isSlow }): PlannedModel => {
+      const model = { id, name };
+      if (exclude.includes(id) && id !== BASELINE) {
+        return { ...model, refusal: 'was excluded on request', refusedAs: 'excluded' };
+      }
+      if (isSlow && turbo && asked === undefined) {
+        const refusal = 'is slow for what it finds: name it among the models, or set turbo to false';
+        return { ...model, refusal, refusedAs: 'skipped_by_turbo' };
+      }
+      return model;
+    });
+  const strangers = [...new Set([...(asked ?? []), ...exclude])].filter(
+    (id) => !known.some((estimator) => estimator.id === id),
+  );
   const everywhere = [...listEstimators('classification'), ...listEstimators('regression')];
-  const strangers = [...new Set(others)].map((id) => {
-    const estimator = everywhere.find((one) => one.id === id);
-    if (estimator === undefined) throw new InvalidArgument('models', 'must name known estimators', id);
-    return { id, name: estimator.name, isForTask: false };
-  });
-  return [...suiting, ...strangers];
+  return [
+    ...suiting,
+    ...strangers.map((id): PlannedModel => {
+      const estimator = everywhere.find((one) => one.id === id);
+      if (estimator === undefined) {
+        const ids = known.map((one) => one.id);
+        throw new InvalidArgument(
+          'models',
+          `must name known estimators, ${nearestModel(id, ids)} is the nearest of ${ids.join(', ')}`,
+          id,
+        );
+      }
+      return { id, name: estimator.name, refusal: `is not for ${task}`, refusedAs: 'unsupported' };
+    }),
+  ];
 }

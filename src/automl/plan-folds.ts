@@ -1,15 +1,16 @@
 /** Chooses how rows are split for cross-validation, and says in words where it differs from what was asked. */
+import { InvalidArgument } from '../core/errors.js';
 import type { Target } from '../core/ml/estimator.js';
 import type { Fold } from '../core/ml/split/fold.js';
-import { kFold } from '../core/ml/split/k-fold.js';
-import { stratifiedKFold } from '../core/ml/split/stratified-k-fold.js';
-import { timeSeriesSplit } from '../core/ml/split/time-series-split.js';
-import { createRandom } from '../core/random.js';
+import { planSplit, type SplitSpec } from '../core/ml/split/plan-split.js';
 import type { FoldStrategy } from './automl.api.js';
 
 /** With more rows, folds cost more than they tell. */
 export const MOST_ROWS_TO_CROSS_VALIDATE = 100_000;
 const FOLDS_FOR_MANY_ROWS = 3;
+/** Rows times columns that five folds of one hour can go through, as FLAML has it. */
+const MOST_CELLS_PER_HOUR = 1e7;
+const HOLDOUT_SHARE = 0.1;
 
 export interface FoldRequest {
   readonly folds: number;
@@ -19,10 +20,17 @@ export interface FoldRequest {
   readonly hasTimeOrder: boolean;
   /** Whether the rows are a sample of more. */
   readonly isSample: boolean;
+  /** Rows of one group are never on both sides of a split. */
+  readonly groups?: Int32Array | undefined;
+  /** Of the features; only looked at under a budget. */
+  readonly columns?: number | undefined;
+  readonly budgetSeconds?: number | undefined;
 }
 
+type Strategy = Exclude<FoldStrategy, 'auto'>;
+
 export interface PlannedFolds {
-  readonly strategy: Exclude<FoldStrategy, 'auto'>;
+  readonly strategy: Strategy;
   readonly folds: readonly Fold[];
   readonly remarks: readonly string[];
 }
@@ -30,67 +38,125 @@ export interface PlannedFolds {
 /** @throws InvalidArgument when the rows cannot be split as asked */
 export function planFolds(target: Target, request: FoldRequest): PlannedFolds {
   const remarks: string[] = [];
-  let folds = request.folds;
-  if (request.isSample && folds > FOLDS_FOR_MANY_ROWS) {
-    remarks.push(`${FOLDS_FOR_MANY_ROWS} instead of ${folds} folds, because there are many rows`);
-    folds = FOLDS_FOR_MANY_ROWS;
-  }
-  const random = createRandom(request.seed).fork('folds');
-  const rowCount = target.task === 'classification' ? target.labels.length : target.values.length;
+  const { foldStrategy, hasTimeOrder } = request;
+  if (foldStrategy === 'holdout' || isHoldoutEnough(target, request)) return planHoldout(target, request);
+  const folds = request.isSample ? fewFolds(request.folds, remarks) : request.folds;
   const strategy =
-    request.foldStrategy === 'auto' ? chooseStrategy(target, request, folds, remarks) : request.foldStrategy;
-  if (strategy === 'time-series') return { strategy, folds: timeSeriesSplit(rowCount, { folds }), remarks };
-  if (request.hasTimeOrder && request.foldStrategy !== 'auto') {
+    foldStrategy === 'auto' ? chooseStrategy(target, request, folds, remarks) : suiting(target, foldStrategy);
+  if (hasTimeOrder && foldStrategy !== 'auto' && strategy !== 'time-series') {
     remarks.push(`rows have a time order but ${strategy} folds mix past and future: scores may be too good`);
   }
-  if (strategy === 'k-fold' || target.task === 'regression') {
-    return { strategy: 'k-fold', folds: kFold(rowCount, { folds, random }), remarks };
-  }
-  const affordable = request.foldStrategy === 'auto' ? lowerFolds(target, folds, remarks) : folds;
-  return { strategy, folds: stratifiedKFold(target, { folds: affordable, random }), remarks };
+  const affordable =
+    strategy === 'stratified' && foldStrategy === 'auto' ? lowerFolds(target, folds, remarks) : folds;
+  const spec: SplitSpec =
+    strategy === 'time-series'
+      ? { kind: strategy, folds: affordable }
+      : { kind: strategy, folds: affordable, isShuffled: true };
+  const planned = split(spec, target, request);
+  return { strategy, folds: planned.folds, remarks: [...remarks, ...planned.remarks] };
+}
+
+/** Five folds of data that is large for its budget leave no time to look at more than a few models. */
+function isHoldoutEnough(target: Target, { foldStrategy, columns, budgetSeconds }: FoldRequest): boolean {
+  if (foldStrategy !== 'auto' || budgetSeconds === undefined || columns === undefined) return false;
+  return (rowsOf(target) * columns) / 0.9 >= MOST_CELLS_PER_HOUR * (budgetSeconds / 3600);
+}
+
+function planHoldout(target: Target, request: FoldRequest): PlannedFolds {
+  const { hasTimeOrder, groups, budgetSeconds, foldStrategy } = request;
+  const isStratified = target.task === 'classification' && fewestOf(target) >= 2;
+  const method = hasTimeOrder
+    ? 'tail'
+    : groups !== undefined
+      ? isStratified
+        ? 'stratified-group'
+        : 'group'
+      : isStratified
+        ? 'stratified'
+        : 'plain';
+  const planned = split({ kind: 'holdout', testShare: HOLDOUT_SHARE, method }, target, request);
+  const which = hasTimeOrder ? 'the newest tenth' : 'a tenth';
+  const why =
+    foldStrategy === 'holdout'
+      ? []
+      : [
+          `${which} of the rows judges instead of folds, because ${budgetSeconds} seconds are short for so many values`,
+        ];
+  return { strategy: 'holdout', folds: planned.folds, remarks: [...why, ...planned.remarks] };
+}
+
+function split(spec: SplitSpec, target: Target, { groups, seed }: FoldRequest) {
+  const plan = planSplit(spec, {
+    rows: rowsOf(target),
+    target,
+    seed,
+    ...(groups === undefined ? {} : { groups }),
+  });
+  if (plan.kind === 'planned') return plan;
+  const words = plan.faults.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ');
+  throw new InvalidArgument('folds', `cannot be made: ${words}`, spec.kind);
+}
+
+function fewFolds(folds: number, remarks: string[]): number {
+  if (folds <= FOLDS_FOR_MANY_ROWS) return folds;
+  remarks.push(`${FOLDS_FOR_MANY_ROWS} instead of ${folds} folds, because there are many rows`);
+  return FOLDS_FOR_MANY_ROWS;
+}
+
+/** Amounts have no strata. */
+function suiting(target: Target, asked: Exclude<FoldStrategy, 'auto' | 'holdout'>) {
+  if (target.task === 'classification') return asked;
+  if (asked === 'stratified') return 'k-fold';
+  return asked === 'stratified-group' ? 'group' : asked;
 }
 
 function chooseStrategy(
   target: Target,
-  { hasTimeOrder }: FoldRequest,
+  { hasTimeOrder, groups }: FoldRequest,
   folds: number,
   remarks: string[],
-): PlannedFolds['strategy'] {
-  if (target.task === 'regression') return hasTimeOrder ? 'time-series' : 'k-fold';
-  const counts = classCounts(target.labels, target.classCount);
+): Exclude<Strategy, 'holdout'> {
+  if (hasTimeOrder && holdsEveryClassEarly(target, folds)) return 'time-series';
   if (hasTimeOrder) {
-    const testRows = Math.floor(target.labels.length / (folds + 1));
-    const oldest = classCounts(
-      target.labels.subarray(0, target.labels.length - testRows * folds),
-      target.classCount,
-    );
-    if (testRows > 0 && oldest.every((count, index) => count > 0 || counts[index] === 0))
-      return 'time-series';
     remarks.push('folds are not in time order, because the oldest rows do not hold every class');
   }
-  if (rarest(counts) >= 2) return 'stratified';
-  remarks.push('folds are not stratified, because a class has a single row');
-  return 'k-fold';
+  const isRare = target.task === 'classification' && fewestOf(target) < 2;
+  if (isRare) remarks.push('folds are not stratified, because a class has a single row');
+  const isStratified = target.task === 'classification' && !isRare;
+  if (groups !== undefined) return isStratified ? 'stratified-group' : 'group';
+  return isStratified ? 'stratified' : 'k-fold';
+}
+
+function holdsEveryClassEarly(target: Target, folds: number): boolean {
+  if (target.task === 'regression') return true;
+  const counts = classCounts(target.labels, target.classCount);
+  const testRows = Math.floor(target.labels.length / (folds + 1));
+  const oldest = classCounts(
+    target.labels.subarray(0, target.labels.length - testRows * folds),
+    target.classCount,
+  );
+  return testRows > 0 && oldest.every((count, index) => count > 0 || counts[index] === 0);
 }
 
 /** Every class must be in every fold; a rare one decides how many there can be. */
-function lowerFolds(
-  target: Extract<Target, { task: 'classification' }>,
-  folds: number,
-  remarks: string[],
-): number {
-  const fewest = rarest(classCounts(target.labels, target.classCount));
+function lowerFolds(target: Target, folds: number, remarks: string[]): number {
+  const fewest = fewestOf(target);
   if (fewest >= folds) return folds;
   remarks.push(`${fewest} instead of ${folds} folds, because the rarest class has ${fewest} rows`);
   return fewest;
+}
+
+function rowsOf(target: Target): number {
+  return target.task === 'classification' ? target.labels.length : target.values.length;
+}
+
+function fewestOf(target: Target): number {
+  if (target.task === 'regression') return Number.POSITIVE_INFINITY;
+  return Math.min(...classCounts(target.labels, target.classCount).filter((count) => count > 0));
 }
 
 function classCounts(labels: Int32Array, classCount: number): Int32Array {
   const counts = new Int32Array(classCount);
   for (const label of labels) counts[label]!++;
   return counts;
-}
-
-function rarest(counts: Int32Array): number {
-  return Math.min(...counts.filter((count) => count > 0));
 }

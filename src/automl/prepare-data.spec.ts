@@ -74,8 +74,8 @@ describe('outlineData', () => {
   });
 
   it('says why a model is not tried', () => {
-    const models = outline({ models: ['lr', 'ridge'] }).models;
-    expect(models.find(({ id }) => id === 'ridge')).toMatchObject({ refusal: 'is not for classification' });
+    const models = outline({ models: ['lr', 'huber'] }).models;
+    expect(models.find(({ id }) => id === 'huber')).toMatchObject({ refusal: 'is not for classification' });
   });
 
   it('names the columns that are left out', () => {

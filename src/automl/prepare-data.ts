@@ -1,10 +1,11 @@
 /** From the rows of a window to what the fits share: task, class list, row order, sample and folds. Same input, same result. */
 import { InvalidArgument } from '../core/errors.js';
 import type { Target, Task } from '../core/ml/estimator.js';
-import { takeTargetRows } from '../core/ml/search/evaluate-fold.js';
+import { groupIds, joinGroups } from '../core/ml/split/group-ids.js';
 import { encodeTarget, inferTask } from '../core/ml/target.js';
+import { takeTargetRows } from '../core/ml/target-rows.js';
 import { createRandom, permutation } from '../core/random.js';
-import { findColumn, type Table, takeRows } from '../core/table.js';
+import { findColumn, type Table, takeRows, withoutColumns } from '../core/table.js';
 import type { TrainingSettings } from './automl.api.js';
 import { MOST_ROWS_TO_CROSS_VALIDATE, type PlannedFolds, planFolds } from './plan-folds.js';
 
@@ -13,42 +14,92 @@ export interface DataQuestion {
   /** Column that orders the rows, where there is one. */
   readonly timeColumn?: string;
   readonly settings: TrainingSettings;
+  /** What the guards have found, once they have looked. */
+  readonly guarded?: {
+    /** Columns that give the target away or only name the row. */
+    readonly excluded: readonly string[];
+    /** Rows that must not be parted by a split, in the order of the prepared table. */
+    readonly groups?: Int32Array;
+  };
 }
 
-export interface PreparedData extends PlannedFolds {
+/** The rows before anything is decided about folds. */
+export interface OrderedData {
   readonly task: Task;
   /** Class names in the order of the class indices; absent for regression. */
   readonly levels?: readonly string[];
-  /** All training rows, for the final fit. */
+  readonly hasTimeOrder: boolean;
+  /** All columns and all training rows. */
   readonly table: Table;
   readonly target: Target;
+  /** Group of each row, where there are groups. */
+  readonly groups?: Int32Array;
+}
+
+/** Rows with what belongs to each of them. */
+export interface RowSet {
+  /** Target and features, without the columns that are no features. */
+  readonly table: Table;
+  readonly target: Target;
+  readonly groups?: Int32Array;
+}
+
+export interface PreparedData extends PlannedFolds, RowSet {
+  readonly task: Task;
+  readonly levels?: readonly string[];
+  readonly isTimeOrdered: boolean;
   /** The rows that the folds refer to: all, or a sample of them. */
-  readonly scored: { readonly table: Table; readonly target: Target };
+  readonly scored: RowSet;
 }
 
 /** @throws InvalidArgument when the target cannot be learnt or the rows cannot be split */
 export function prepareData(rows: Table, question: DataQuestion): PreparedData {
-  const { targetName, timeColumn, settings } = question;
+  return planData(orderData(rows, question), question);
+}
+
+/** @throws InvalidArgument when the target or the group column cannot be used */
+export function orderData(rows: Table, { targetName, timeColumn, settings }: DataQuestion): OrderedData {
   const time = timeColumn === undefined ? undefined : findColumn(rows, timeColumn);
   const hasTimeOrder = time !== undefined && time.kind !== 'category';
   const table = hasTimeOrder ? inTimeOrder(rows, time.values) : rows;
   const column = findColumn(table, targetName);
-  if (column === undefined)
-    throw new InvalidArgument('target', 'must be a column of the batches', targetName);
+  if (column === undefined) throw new InvalidArgument('target', 'must be a column of the rows', targetName);
   const task = settings.task ?? inferTask(column);
   const { target, levels } = encodeTarget(column, task);
+  const groups = settings.groupColumn === undefined ? undefined : groupsBy(table, settings.groupColumn);
+  return {
+    task,
+    ...(levels === undefined ? {} : { levels }),
+    hasTimeOrder,
+    table,
+    target,
+    ...(groups === undefined ? {} : { groups }),
+  };
+}
+
+/** @throws InvalidArgument when the rows cannot be split */
+export function planData(
+  { table: whole, target, groups: declared, task, levels, hasTimeOrder }: OrderedData,
+  { settings, guarded }: DataQuestion,
+): PreparedData {
+  const groups = bothGroups(declared, guarded?.groups);
+  const table = withoutColumns(whole, [
+    ...(guarded?.excluded ?? []),
+    ...(settings.groupColumn === undefined ? [] : [settings.groupColumn]),
+  ]);
+  const all: RowSet = { table, target, ...(groups === undefined ? {} : { groups }) };
   const sample = sampleRows(table.rowCount, settings.seed);
-  const scored =
-    sample === undefined
-      ? { table, target }
-      : { table: takeRows(table, sample), target: takeTargetRows(target, sample) };
-  const { folds, foldStrategy, seed } = settings;
+  const scored = sample === undefined ? all : takeRowSet(all, sample);
+  const { folds, foldStrategy, seed, budgetSeconds, keepsFolds = false } = settings;
   const planned = planFolds(scored.target, {
     folds,
     foldStrategy,
     seed,
     hasTimeOrder,
     isSample: sample !== undefined,
+    groups: scored.groups,
+    columns: table.columns.length - 1,
+    ...(keepsFolds ? {} : { budgetSeconds }),
   });
   const remarks =
     sample === undefined
@@ -57,7 +108,42 @@ export function prepareData(rows: Table, question: DataQuestion): PreparedData {
           `scores come from a random sample of ${sample.length} of ${table.rowCount} rows; the winner is fitted on all`,
           ...planned.remarks,
         ];
-  return { ...planned, remarks, task, ...(levels === undefined ? {} : { levels }), table, target, scored };
+  return {
+    ...planned,
+    ...all,
+    remarks,
+    task,
+    isTimeOrdered: hasTimeOrder,
+    ...(levels === undefined ? {} : { levels }),
+    scored,
+  };
+}
+
+export function takeRowSet({ table, target, groups }: RowSet, rows: Uint32Array): RowSet {
+  return {
+    table: takeRows(table, rows),
+    target: takeTargetRows(target, rows),
+    ...(groups === undefined ? {} : { groups: Int32Array.from(rows, (row) => groups[row]!) }),
+  };
+}
+
+function groupsBy(table: Table, name: string): Int32Array {
+  const column = findColumn(table, name);
+  if (column === undefined) throw new InvalidArgument('groupColumn', 'must be a column of the rows', name);
+  const groups = groupIds(column);
+  const missing = groups.findIndex((group) => group < 0);
+  if (missing >= 0) {
+    throw new InvalidArgument(
+      'groupColumn',
+      `must have a value in every row (row ${missing} has none)`,
+      name,
+    );
+  }
+  return groups;
+}
+
+function bothGroups(a: Int32Array | undefined, b: Int32Array | undefined): Int32Array | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : joinGroups(a, b);
 }
 
 /** Ascending row numbers, so that a sample keeps the time order; undefined when there are few enough rows. */

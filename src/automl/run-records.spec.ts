@@ -28,10 +28,14 @@ const comparison: RecordedComparison = {
     strategy: 'stratified',
     foldCount: 2,
     foldHash: 'folds',
+    size: { rows: 4, columns: 2, task: 'classification', classCount: 2 },
+    foldRows: 2,
+    columns: [],
     models: [{ id: 'knn', name: 'k nearest neighbours' }],
     scoreRemarks: [],
     columnRemarks: [],
   },
+  recipes: new Map([['knn', { kind: 'single', estimator: 'knn', params: { neighbours: 3 } }]]),
   models: [
     {
       model: { id: 'knn', name: 'k nearest neighbours' },
@@ -106,7 +110,7 @@ describe('runRecords', () => {
   });
 
   it('has the parameters that were used, defaults included', () => {
-    expect(records()[1]?.params).toEqual({ estimator: 'knn', neighbours: 3 });
+    expect(records()[1]?.params).toMatchObject({ estimator: 'knn', neighbours: 3, weights: 'uniform' });
   });
 
   it('gives a failed fold its status and reason', () => {

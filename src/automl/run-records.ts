@@ -1,6 +1,7 @@
 /** A comparison as tracked runs: one for the job, below it one for each model, below that one for each fold. */
 import type { Params } from '../core/ml/estimator.js';
 import { getEstimator } from '../core/ml/estimator-registry.js';
+import type { Recipe } from '../core/ml/recipe/recipe.js';
 import type { NewRun, RunStatus } from '../tracking/tracking.api.js';
 import type { JobState, LeaderboardRow, TrainingSettings } from './automl.api.js';
 import type { DataOutline } from './outline-data.js';
@@ -26,6 +27,8 @@ export interface RecordedComparison {
   readonly outline: DataOutline;
   readonly models: readonly ScoredModel[];
   readonly leaderboard: readonly LeaderboardRow[];
+  /** How each model is fitted, by its name in the leaderboard. */
+  readonly recipes: ReadonlyMap<string, Recipe>;
   /** Estimator of the candidate, when there is one. */
   readonly winner?: string | undefined;
 }
@@ -40,6 +43,7 @@ const RUN_STATUS: Readonly<Record<JobState, RunStatus>> = {
 };
 
 const LONGEST_TAG = 2000;
+const LONGEST_PARAM = 6000;
 
 /**
  * @param runIdOf id of a model's run, so that the candidate can name its own beforehand
@@ -58,7 +62,7 @@ export function runRecords(
     ...comparison.models.flatMap(({ model, folds }) => {
       const row = comparison.leaderboard.find((one) => one.model === model.id);
       if (row === undefined || folds.length === 0) return [];
-      const run = modelRun(job, row, folds, { runId: runIdOf(model.id), outline: comparison.outline });
+      const run = modelRun(job, row, folds, { runId: runIdOf(model.id), comparison });
       return [run, ...folds.map((fold) => foldRun(job, row, fold, { id: newRunId(), parentRunId: run.id }))];
     }),
   ];
@@ -111,9 +115,9 @@ function modelRun(
   job: RecordedJob,
   row: LeaderboardRow,
   folds: readonly ScoredFold[],
-  { runId, outline }: { runId: string; outline: DataOutline },
+  { runId, comparison }: { runId: string; comparison: RecordedComparison },
 ): NewRun & { readonly id: string } {
-  const wasStopped = row.status === 'skipped';
+  const wasStopped = row.status === 'skipped' || row.status === 'budget_exceeded';
   return {
     id: runId,
     experimentId: job.experimentId,
@@ -122,7 +126,7 @@ function modelRun(
     startedAt: earliest(folds.map(({ startedAt }) => startedAt)),
     endedAt: latest(folds.map(({ endedAt }) => endedAt)),
     status: wasStopped ? 'killed' : row.status === 'ok' ? 'finished' : 'failed',
-    params: { estimator: row.model, ...paramsOf(outline, row.model, job.settings) },
+    params: { estimator: row.model, ...paramsOf(comparison, row.model) },
     ...metricsAndTags(
       { ...row.metrics, ...spreads(row.standardDeviations), secondsPerFold: row.seconds },
       {
@@ -179,8 +183,12 @@ function spreads(values: LeaderboardRow['standardDeviations']): Record<string, n
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${name}.sd`, value]));
 }
 
-function paramsOf({ task }: DataOutline, modelId: string, settings: TrainingSettings): Params {
-  return { ...getEstimator(task, modelId).defaults, ...settings.params?.[modelId] };
+/** Every parameter of a single model; of several how they are put together. */
+function paramsOf({ outline, recipes }: RecordedComparison, modelId: string): Params {
+  const recipe = recipes.get(modelId);
+  if (recipe === undefined) return {};
+  if (recipe.kind !== 'single') return { recipe: JSON.stringify(recipe).slice(0, LONGEST_PARAM) };
+  return { ...getEstimator(outline.task, recipe.estimator).defaults, ...recipe.params };
 }
 
 function earliest(dates: readonly Date[]): Date {

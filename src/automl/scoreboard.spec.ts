@@ -9,6 +9,9 @@ const outline: DataOutline = {
   strategy: 'stratified',
   foldCount: 2,
   foldHash: 'folds',
+  size: { rows: 4, columns: 2, task: 'classification', classCount: 2 },
+  foldRows: 2,
+  columns: [],
   models: [
     { id: 'dummy', name: 'Dummy' },
     { id: 'lr', name: 'Logistic regression' },

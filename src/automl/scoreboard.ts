@@ -3,7 +3,7 @@ import type { Metric } from '../core/ml/metrics/metric.js';
 import type { FoldOutcome, OutOfFold } from '../core/ml/search/evaluate-fold.js';
 import { type RankedRow, rankLeaderboard } from '../core/ml/search/rank-leaderboard.js';
 import { type LeaderboardRow as ModelSummary, summariseFolds } from '../core/ml/search/summarise-folds.js';
-import type { LeaderboardRow } from './automl.api.js';
+import type { LeaderboardRow, RowStatus } from './automl.api.js';
 import type { DataOutline, PlannedModel } from './outline-data.js';
 
 export interface ScoredFold {
@@ -17,44 +17,62 @@ export interface ScoredFold {
 export interface ScoredModel {
   readonly model: PlannedModel;
   readonly folds: readonly ScoredFold[];
+  /** Why the budget did not let it have all its folds. */
+  readonly cut?: string;
 }
 
 export interface Scoreboard {
+  /** A model that was not planned from the start: tuned, blended and so on. */
+  addModel(model: PlannedModel): void;
   add(modelId: string, fold: ScoredFold): void;
-  /** In the order of the estimator list. */
+  /** The budget does not let the model have all its folds, and why. */
+  cut(modelId: string, reason: string): void;
+  /** In the order they were planned or added. */
   models(): readonly ScoredModel[];
+  foldsOf(modelId: string): readonly ScoredFold[];
   /**
-   * Rows best first, the same whatever order the folds came in.
+   * Rows best first, the same whatever order the folds came in. Only models with all their folds have a place: scores
+   * of other folds are no ground to rank on.
    * @throws InvalidArgument when no model has a value of the sort metric
    */
   rank(): readonly RankedRow[];
   /**
-   * The same rows whatever there is; without a value to rank by in the order of the estimator list.
+   * The same rows whatever there is; without a value to rank by in the order they were planned.
    * @param stopped why models without all their folds were not carried through, after a stop
    */
   list(stopped?: string): readonly RankedRow[];
 }
 
 export function createScoreboard({ models, task, foldCount, sortMetric }: DataOutline): Scoreboard {
-  const folds = new Map(models.map(({ id }) => [id, [] as ScoredFold[]]));
-  const inOrder = (id: string) =>
-    [...(folds.get(id) ?? [])].sort((a, b) => a.outcome.foldIndex - b.outcome.foldIndex);
-  const summarise = ({ id, name, refusal }: PlannedModel, stopped: string | undefined): ModelSummary => {
-    const outcomes = inOrder(id).map(({ outcome }) => outcome);
-    const reason = refusal ?? (outcomes.length < foldCount ? stopped : undefined);
+  const entries = new Map(models.map((model) => [model.id, { model, folds: [] as ScoredFold[] }]));
+  const cuts = new Map<string, string>();
+  const foldsOf = (id: string) =>
+    [...(entries.get(id)?.folds ?? [])].sort((a, b) => a.outcome.foldIndex - b.outcome.foldIndex);
+  const summarise = ({ id, name, refusal }: PlannedModel, stopped: string): ModelSummary => {
+    const outcomes = foldsOf(id).map(({ outcome }) => outcome);
     return summariseFolds({
       task,
       model: id,
       name,
       foldCount,
       outcomes,
-      ...(reason === undefined ? {} : { stopped: { status: 'skipped', reason } }),
+      ...(refusal === undefined && outcomes.length === foldCount
+        ? {}
+        : { stopped: whyNotRanked({ refusal, cut: cuts.get(id), stopped }) }),
     });
   };
-  const summaries = (stopped?: string) => models.map((model) => summarise(model, stopped));
+  const summaries = (stopped = 'was not finished') =>
+    [...entries.values()].map(({ model }) => summarise(model, stopped));
   return {
-    add: (id, fold) => folds.get(id)?.push(fold),
-    models: () => models.map((model) => ({ model, folds: inOrder(model.id) })),
+    addModel: (model) => void entries.set(model.id, { model, folds: [] }),
+    add: (id, fold) => void entries.get(id)?.folds.push(fold),
+    cut: (id, reason) => void cuts.set(id, reason),
+    models: () =>
+      [...entries.values()].map(({ model }) => {
+        const cut = cuts.get(model.id);
+        return { model, folds: foldsOf(model.id), ...(cut === undefined ? {} : { cut }) };
+      }),
+    foldsOf,
     rank: () => rankLeaderboard(summaries(), sortMetric).rows,
     list(stopped) {
       const rows = summaries(stopped);
@@ -68,11 +86,22 @@ export function createScoreboard({ models, task, foldCount, sortMetric }: DataOu
   };
 }
 
+function whyNotRanked(why: {
+  readonly refusal: string | undefined;
+  readonly cut: string | undefined;
+  readonly stopped: string;
+}): { status: 'skipped' | 'budget_exceeded'; reason: string } {
+  if (why.refusal !== undefined) return { status: 'skipped', reason: why.refusal };
+  if (why.cut !== undefined) return { status: 'budget_exceeded', reason: why.cut };
+  return { status: 'skipped', reason: why.stopped };
+}
+
 /** A row as it is stored and shown. */
 export function toLeaderboardRow(
   row: RankedRow,
   folds: readonly ScoredFold[],
   scoreRemarks: readonly string[],
+  model?: PlannedModel,
 ): LeaderboardRow {
   const reasons = [
     ...(row.reason === undefined ? [] : [row.reason]),
@@ -85,13 +114,18 @@ export function toLeaderboardRow(
   return {
     model: row.model,
     name: row.name,
-    status: row.status === 'ok' || row.status === 'failed' ? row.status : 'skipped',
+    status: shownStatus(row, model),
     ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
     metrics: definedValues(row.metrics),
     standardDeviations: definedValues(row.standardDeviations),
     foldsUsed: row.folds,
     seconds: folds.length === 0 ? 0 : seconds / folds.length,
   };
+}
+
+function shownStatus({ status }: RankedRow, model: PlannedModel | undefined): RowStatus {
+  if (status === 'ok' || status === 'failed' || status === 'budget_exceeded') return status;
+  return model?.refusal === undefined ? 'skipped' : (model.refusedAs ?? 'unsupported');
 }
 
 /** Out-of-fold predictions of the folds that both models finished, so that they can be compared row by row. */

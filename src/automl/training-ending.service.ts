@@ -14,6 +14,7 @@ import { batchIdsOf } from './check-slices.js';
 import type { ComparisonState } from './comparison.service.js';
 import { type RecordedComparison, runRecords } from './run-records.js';
 import { toLeaderboardRow } from './scoreboard.js';
+import { remarksOf } from './search/search-remarks.js';
 
 /** One attempt with what it has found so far. */
 export interface Attempt {
@@ -44,8 +45,7 @@ export class TrainingEnding {
     end: Omit<JobEnd, 'finishedAt'>,
     remarks: readonly string[] = [],
   ): Promise<boolean> {
-    const { job, state, runId } = attempt;
-    const { outline } = state;
+    const { job, runId } = attempt;
     const finishedAt = this.clock.now();
     const compared = describeComparison(attempt, end);
     return this.database.transaction(async () => {
@@ -53,7 +53,7 @@ export class TrainingEnding {
         ...end,
         finishedAt,
         trainingRunId: runId,
-        remarks: [...(outline?.scoreRemarks ?? []), ...(outline?.columnRemarks ?? []), ...remarks],
+        remarks: [...searchRemarks(attempt), ...remarks],
         ...(compared === undefined ? {} : { leaderboard: compared.leaderboard }),
         ...(end.state === 'succeeded' ? { progress: completed(attempt) } : {}),
       });
@@ -111,21 +111,27 @@ export function runIdOf({ runIds }: Attempt, modelId: string): string {
   return id;
 }
 
+/** What a reader should know about the rows and about how the search went. */
+function searchRemarks({ state: { search } }: Attempt): string[] {
+  return search === undefined ? [] : remarksOf(search);
+}
+
 function describeComparison(
-  { state: { outline, scoreboard } }: Attempt,
+  { state: { search } }: Attempt,
   { state, candidate }: Omit<JobEnd, 'finishedAt'>,
 ): RecordedComparison | undefined {
-  if (outline === undefined || scoreboard === undefined) return undefined;
+  if (search === undefined) return undefined;
+  const { outline, scoreboard, recipes } = search.state;
   const models = scoreboard.models();
   const stopped = state === 'succeeded' ? undefined : `was not finished when the job ended as ${state}`;
   const leaderboard = scoreboard.list(stopped).map((row) => {
-    const folds = models.find(({ model }) => model.id === row.model)?.folds ?? [];
-    return toLeaderboardRow(row, folds, outline.scoreRemarks);
+    const found = models.find(({ model }) => model.id === row.model);
+    return toLeaderboardRow(row, found?.folds ?? [], outline.scoreRemarks, found?.model);
   });
-  return { outline, models, leaderboard, winner: candidate?.estimator };
+  return { outline, models, leaderboard, recipes, winner: candidate?.estimator };
 }
 
 function completed({ state }: Attempt): TrainingJob['progress'] {
-  const fits = state.scoreboard?.models().reduce((sum, { folds }) => sum + folds.length, 0) ?? 0;
+  const fits = state.search?.count.total ?? 0;
   return { done: fits + 1, total: fits + 1, message: 'finished' };
 }

@@ -4,6 +4,7 @@
  */
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { JsonObject } from '../core/json.js';
+import type { RankedRow } from '../core/ml/search/rank-leaderboard.js';
 import { IngestionApi } from '../ingestion/ingestion.api.js';
 import { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
@@ -17,11 +18,14 @@ import { VERSION } from '../platform/version.js';
 import type { TrainingJob } from './automl.api.js';
 import { CannotTrain } from './automl.errors.js';
 import { AutomlRepository, type StoredJob } from './automl.repository.js';
-import { ComparisonService, type ComparisonWinner } from './comparison.service.js';
+import { ComparisonService } from './comparison.service.js';
 import type { DataPlan } from './fit-tasks.js';
+import type { DataOutline } from './outline-data.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { RunningJobs, Stopped } from './running-jobs.service.js';
+import type { Winner } from './search/fit-winner.js';
 import { trainingJob } from './training.jobs.js';
+import { TrainingCheckpoints } from './training-checkpoints.service.js';
 import { type Attempt, runIdOf, TrainingEnding } from './training-ending.service.js';
 
 /** An attempt that ends in a crash or a bug is repeated; a job that breaks its worker each time must end too. */
@@ -43,6 +47,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     private readonly runningJobs: RunningJobs,
     private readonly ingestion: IngestionApi,
     private readonly ending: TrainingEnding,
+    private readonly checkpoints: TrainingCheckpoints,
     private readonly storage: ObjectStorage,
     private readonly jobQueue: JobQueue,
     private readonly sweeper: Sweeper,
@@ -73,12 +78,12 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     await this.removeFilesOfEarlierAttempts(job);
     const attempt: Attempt = { job, state: {}, runId: newId('run'), runIds: new Map() };
     if (job.cancelRequested) {
-      await this.ending.finish(attempt, { state: 'cancelled', reason: 'cancelled on request' });
+      await this.finish(attempt, { state: 'cancelled', reason: 'cancelled on request' });
       return;
     }
     if (job.failures >= MOST_FAILURES) {
       const reason = `was interrupted ${job.failures} times, most likely by a crash of the process; see its log`;
-      await this.ending.finish(attempt, { state: 'failed', reason });
+      await this.finish(attempt, { state: 'failed', reason });
       return;
     }
     await this.runningJobs.run(jobId, (signal) => this.attempt(attempt, signal, onProgress));
@@ -123,16 +128,22 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     attempt: Attempt,
     signal: AbortSignal,
     onProgress: (progress: Progress) => void,
-  ): Promise<ComparisonWinner> {
+  ): Promise<Winner> {
     const { job, state } = attempt;
-    return this.comparison.compare({
-      data: await this.planData(job),
+    const startedAtMs = this.clock.monotonicMs();
+    const data = await this.planData(job);
+    const checkpoint = await this.checkpoints.open(job.id);
+    const found = this.comparison.compare({
+      data,
       state,
       signal,
+      startedAtMs,
       onProgress,
-      provenanceOf: (winner, outline): JsonObject => ({
+      finishedFolds: checkpoint.finishedFolds,
+      onFoldFinished: (finished) => checkpoint.keep(finished),
+      provenanceOf: ({ model, row, foldIndex }, outline): JsonObject => ({
         trainingJobId: job.id,
-        trainingRunId: runIdOf(attempt, winner.model),
+        trainingRunId: runIdOf(attempt, model),
         datasetName: job.datasetName,
         dataHash: job.dataHash,
         training: job.training.map(({ batchId, slice }) => ({ batchId, slice: { ...slice } })),
@@ -140,14 +151,18 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
         foldHash: outline.foldHash,
         seed: job.settings.seed,
         codeVersion: VERSION,
-        scores: {
-          evaluatedAs: `${outline.strategy} cross-validation, mean over ${winner.folds} folds; this model is refitted on all rows`,
-          values: Object.fromEntries(
-            Object.entries(winner.metrics).map(([name, value]) => [name, value ?? null]),
-          ),
-        },
+        ...scoresOf(outline, row, foldIndex),
       }),
     });
+    // After success nobody asks for the folds again; after a stop the next attempt may.
+    try {
+      return await found;
+    } catch (error) {
+      await checkpoint.flush();
+      throw error;
+    } finally {
+      await checkpoint.close();
+    }
   }
 
   private async planData({ datasetId, training, target, settings }: StoredJob): Promise<DataPlan> {
@@ -170,7 +185,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     };
   }
 
-  private async succeed(attempt: Attempt, winner: ComparisonWinner, signal: AbortSignal): Promise<void> {
+  private async succeed(attempt: Attempt, winner: Winner, signal: AbortSignal): Promise<void> {
     const { job } = attempt;
     const { model, row, verdict, remarks } = winner;
     const artifactKey = artifactKeyOf(job.id, job.attempt);
@@ -179,7 +194,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     try {
       // A stop that came while the file was written still counts.
       signal.throwIfAborted();
-      isKept = await this.ending.finish(
+      isKept = await this.finish(
         attempt,
         {
           state: 'succeeded',
@@ -216,16 +231,16 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
       return;
     }
     if (cause === 'cancelled') {
-      await this.ending.finish(attempt, { state: 'cancelled', reason: 'cancelled on request' });
+      await this.finish(attempt, { state: 'cancelled', reason: 'cancelled on request' });
       return;
     }
     if (cause === 'timed-out') {
       const reason = `was not finished within its ${job.settings.timeoutSeconds} seconds`;
-      await this.ending.finish(attempt, { state: 'timed-out', reason });
+      await this.finish(attempt, { state: 'timed-out', reason });
       return;
     }
     if (error instanceof CannotTrain) {
-      await this.ending.finish(attempt, { state: 'failed', reason: error.message });
+      await this.finish(attempt, { state: 'failed', reason: error.message });
       return;
     }
     const failures = job.failures + 1;
@@ -238,10 +253,16 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
       throw error;
     }
     const words = error instanceof Error ? error.message : String(error);
-    await this.ending.finish(attempt, {
+    await this.finish(attempt, {
       state: 'failed',
       reason: `failed ${failures} times, last with: ${words}`,
     });
+  }
+
+  private async finish(...[attempt, ...rest]: Parameters<TrainingEnding['finish']>): Promise<boolean> {
+    const isOurs = await this.ending.finish(attempt, ...rest);
+    if (isOurs) await this.checkpoints.remove(attempt.job.id);
+    return isOurs;
   }
 
   /** A crash after the file was written and before the row was leaves a file that nobody knows. */
@@ -252,6 +273,26 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
   private leaseEnd(): Date {
     return new Date(this.clock.now().getTime() + LEASE_MS);
   }
+}
+
+function scoresOf(
+  outline: DataOutline,
+  row: RankedRow | undefined,
+  foldIndex: number | undefined,
+): JsonObject {
+  const how = `${outline.strategy} cross-validation`;
+  if (foldIndex !== undefined) {
+    return { refit: false, scores: { evaluatedAs: `${how}; this is the model of fold ${foldIndex + 1}` } };
+  }
+  return {
+    refit: true,
+    scores: {
+      evaluatedAs: `${how}, mean over ${row?.folds ?? 0} folds; this model is refitted on all rows`,
+      values: Object.fromEntries(
+        Object.entries(row?.metrics ?? {}).map(([name, value]) => [name, value ?? null]),
+      ),
+    },
+  };
 }
 
 function artifactKeyOf(jobId: string, attempt: number): string {

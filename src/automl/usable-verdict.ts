@@ -2,6 +2,7 @@
 import type { Metric } from '../core/ml/metrics/metric.js';
 import type { BaselineTest } from '../core/ml/search/beats-baseline.js';
 import { usableModels } from '../core/ml/search/usable-models.js';
+import { BASELINE } from './outline-data.js';
 
 export interface ModelTest {
   readonly model: string;
@@ -13,18 +14,29 @@ export interface Verdict {
   readonly reason: string;
 }
 
+const UNREPORTED: ModelTest = { model: '', test: { kind: 'no-difference', rows: 0, beats: false } };
+
 /**
  * @param tests of all ranked models against the baseline: the winner was picked among them, so all of them count
+ * @param trials further models that were looked at on the same rows and are not ranked: they count as well
  */
-export function judgeWinner(winner: string, metric: Metric, tests: readonly ModelTest[]): Verdict {
+export function judgeWinner(
+  winner: string,
+  metric: Metric,
+  tests: readonly ModelTest[],
+  trials = 0,
+): Verdict {
   const index = tests.findIndex(({ model }) => model === winner);
   const found = tests[index];
-  if (found === undefined)
-    return {
-      usable: false,
-      reason: 'no model is better than the baseline, which says the same for every row',
-    };
-  const verdict = usableModels(tests)[index];
+  if (found === undefined) {
+    const reason =
+      winner === BASELINE
+        ? 'no model is better than the baseline, which says the same for every row'
+        : 'the budget ended before the model was compared with the baseline';
+    return { usable: false, reason };
+  }
+  const looked = [...tests, ...Array.from({ length: trials }, () => UNREPORTED)];
+  const verdict = usableModels(looked)[index];
   const usable = verdict?.usable === true;
   const { test } = found;
   if (test.kind === 'no-difference')
@@ -39,7 +51,7 @@ export function judgeWinner(winner: string, metric: Metric, tests: readonly Mode
     test.measure
   ];
   const gain = `gain over the baseline in ${what}: ${show(test.difference)} (95 % interval ${show(test.lower)} to ${show(test.upper)}, ${test.rows} rows)`;
-  const p = `p ${showP(verdict?.adjustedPValue ?? 1)} after Holm over ${tests.length} models`;
+  const p = `p ${showP(verdict?.adjustedPValue ?? 1)} after Holm over ${looked.length} models`;
   return { usable, reason: `${usable ? 'beats' : 'does not beat'} the baseline: ${gain}, ${p}` };
 }
 

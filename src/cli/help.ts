@@ -5,6 +5,8 @@ const OVERVIEW = `mldrift <command> [options]
 
   serve     start the server (home folder, port and the rest come from the environment)
   drift     compare two files and report what changed
+  automl    find the best model for a file of rows
+  predict   predict rows with a model file
   loop      run the whole loop on two files: drift, retrain, compare, verdict
   demo      play the loop on synthetic and real data, then leave the server up
   openapi   write the API document to a file
@@ -42,6 +44,50 @@ where. Files: .csv .tsv .ndjson .jsonl .json .parquet
   --json                 one JSON object on standard output and nothing else
 
 Exit codes: 0 no drift, 10 drift, 2 bad input, 1 anything else.
+`,
+  automl: `mldrift automl --train <file> --target <column> [options]
+
+Compares models by cross-validation, tunes and blends the best within the budget, tests them against a model that says
+the same for every row, and fits the winner on all rows. Files: .csv .tsv .ndjson .jsonl .json .parquet
+
+  --train <file>           rows to learn from
+  --target <column>        the column to predict
+  --budget <seconds>       ends the search, also in the middle of a fit, with the best model by then; 1 or more.
+                           The clock starts with the command. Without it every model gets all its folds
+  --test <file>            rows that take no part, to score the winner on
+  --out <file>             write the model
+  --task <name>            classification or regression; found out when left out
+  --models <a,b,...>       models to compare; all that suit the task when left out
+  --exclude <a,b,...>      models that are not compared; not together with --models
+  --no-turbo               compare the slow models too
+  --folds <n>              folds of cross-validation, 2 to 20 (5)
+  --fold-strategy <name>   auto, stratified, k-fold, group, stratified-group, time-series, holdout (auto)
+  --time <column>          orders the rows: folds learn from the past and are judged on what follows
+  --groups <column>        rows of one value stay on one side of every split; not a feature
+  --sort <metric>          ranks the leaderboard (accuracy, or r2 for regression)
+  --ignore <a,b,...>       columns that are not read
+  --keep <a,b,...>         columns that may stay although they look as if they give the target away
+  --no-guards              look for no such columns
+  --setup <file>           options of the preparation of columns as JSON
+  --tune <n>               trials of parameters for each of the best models; off, auto (auto with a budget, else off)
+  --ensemble <on|off>      try the best models together (on with a budget, else off)
+  --errors <ignore|raise>  whether the first model that fails ends the search (ignore)
+  --seed <n>               seed of everything random (1)
+  --json                   one JSON object on standard output and nothing else
+
+Exit codes: 0 a usable model, 12 no model beats saying the same for every row, 2 bad input, 1 anything else.
+`,
+  predict: `mldrift predict --model <file> --data <file> [options]
+
+Predicts every row in its order. CSV has the column prediction and, for classes, probability_<class> for each class.
+Files: .csv .tsv .ndjson .jsonl .json .parquet
+
+  --model <file>  a model file, as \`mldrift automl --out\` writes it
+  --data <file>   rows with the columns that the model needs; further ones are ignored
+  --out <file>    where to write the predictions (standard output)
+  --json          one JSON object a line instead of CSV
+
+Exit codes: 0 done, 2 bad input, 1 anything else.
 `,
   loop: `mldrift loop --reference <file> --current <file> --target <column> [options]
 

@@ -13,6 +13,8 @@ const CLOSED_PIPE = 141;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve-command.js')).serveCommand,
   drift: async () => (await import('./drift/drift-command.js')).driftCommand,
+  automl: async () => (await import('./automl/automl-command.js')).automlCommand,
+  predict: async () => (await import('./predict/predict-command.js')).predictCommand,
   loop: async () => (await import('./loop/loop-command.js')).loopCommand,
   demo: async () => (await import('./demo/demo-command.js')).demoCommand,
   openapi: async () => (await import('./openapi-command.js')).openapiCommand,

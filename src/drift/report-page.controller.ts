@@ -1,7 +1,7 @@
 /** The report of a check as one HTML page. */
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { REPORT_POLICY } from '../core/drift/html/render-drift-report.js';
+import { REPORT_POLICY } from '../core/html/report-policy.js';
 import { Operation } from '../platform/http/operation.js';
 import { checkIdParam } from './drift-check.dto.js';
 import { DriftPageService } from './drift-page.service.js';

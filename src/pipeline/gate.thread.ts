@@ -1,11 +1,14 @@
 /** Judges a challenger in a worker thread: reads the holdout and both model files, answers with the comparison. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type LoadedModel, readModelFile } from '../core/ml/model-file.js';
 import { findColumn } from '../core/table.js';
 import { readTable } from '../platform/columnar/read-table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
+import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
 import { sha256 } from '../platform/sha256.js';
-import { compareOnHoldout, type HoldoutComparison } from './holdout-comparison.js';
+import type { GateEvidence } from './gate-decision.js';
+import { compareOnHoldout } from './holdout-comparison.js';
+import { measureLatency } from './measure-latency.js';
 
 export interface GateTask {
   readonly challengerPath: string;
@@ -13,21 +16,35 @@ export interface GateTask {
   readonly holdout: TableSource;
   /** Rows the challenger was trained on; only the target column is read. */
   readonly training: TableSource;
+  /** Columns whose levels are compared one by one. */
+  readonly segments: readonly string[];
 }
 
-export default async function judge({ input }: { input: GateTask }): Promise<HoldoutComparison> {
+export default async function judge({ input }: { input: GateTask }): Promise<GateEvidence> {
   const challenger = loadModel(input.challengerPath);
   const champion = input.championPath === undefined ? undefined : loadModel(input.championPath);
   const { target } = challenger.signature.output;
   const training = await readTable(input.training, [target]);
-  return compareOnHoldout({
+  const holdout = await readTable(input.holdout);
+  const comparison = compareOnHoldout({
     challenger,
     ...(champion === undefined ? {} : { champion }),
-    holdout: await readTable(input.holdout),
+    holdout,
     trainingTarget: findColumn(training, target)!,
+    segments: input.segments,
   });
+  const latency = measureLatency(challenger, holdout);
+  const championLatency = champion === undefined ? undefined : measureLatency(champion, holdout);
+  return {
+    ...comparison,
+    serving: {
+      modelBytes: statSync(input.challengerPath).size,
+      ...(latency === undefined ? {} : { latency }),
+      ...(championLatency === undefined ? {} : { championLatency }),
+    },
+  };
 }
 
 function loadModel(path: string): LoadedModel {
-  return readModelFile(readFileSync(path, 'utf8'), sha256);
+  return readModelFile(readFileSync(path, 'utf8'), sha256, openWithOnnxRuntime);
 }

@@ -8,6 +8,7 @@ import { pairedAccuracy } from '../core/stats/tests/mcnemar.js';
 import { pairedMean } from '../core/stats/tests/paired-mean.js';
 import type { CategoryColumn, Column, Table } from '../core/table.js';
 import { columnLength, findColumn, isMissing, takeRows, withoutColumns } from '../core/table.js';
+import { compareSegments, type SegmentComparison } from './segment-comparison.js';
 
 export type MetricValues = Readonly<Record<string, number | null>>;
 
@@ -42,6 +43,8 @@ export interface HoldoutComparison {
   /** Challenger against champion; absent without a champion. */
   readonly againstChampion?: PairedComparison;
   readonly againstBaseline: PairedComparison;
+  /** Challenger against champion by segment; absent without a champion or without segment columns. */
+  readonly segments?: readonly SegmentComparison[];
 }
 
 interface Judged {
@@ -53,14 +56,16 @@ interface Judged {
 /**
  * @param holdout rows with the target; rows without a target value are left out and counted
  * @param trainingTarget target column of the challenger's training rows, for the baseline
+ * @param segments columns whose levels are compared one by one as well
  */
 export function compareOnHoldout(input: {
   challenger: Predictor;
   champion?: Predictor;
   holdout: Table;
   trainingTarget: Column;
+  segments?: readonly string[];
 }): HoldoutComparison {
-  const { challenger, champion, trainingTarget } = input;
+  const { challenger, champion, trainingTarget, segments = [] } = input;
   const { target, task } = challenger.signature.output;
   const { labelled, unlabelledRows } = labelledRows(input.holdout, target);
   const actual = findColumn(labelled, target)!;
@@ -78,7 +83,18 @@ export function compareOnHoldout(input: {
     ...(first === undefined ? {} : { champion: first.metrics, againstChampion: compare(first, second) }),
     baseline: baseline.metrics,
     againstBaseline: compare(baseline, second),
+    ...(first === undefined || segments.length === 0
+      ? {}
+      : {
+          segments: compareSegments(features, segments, (rows) =>
+            compare(judgedAt(first, rows), judgedAt(second, rows)),
+          ),
+        }),
   };
+}
+
+function judgedAt({ metrics, perRow }: Judged, rows: Uint32Array): Judged {
+  return { metrics, perRow: Float64Array.from(rows, (row) => perRow[row]!) };
 }
 
 function labelledRows(table: Table, target: string): { labelled: Table; unlabelledRows: number } {

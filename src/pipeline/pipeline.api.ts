@@ -2,10 +2,15 @@
 import type { TrainingSettings } from '../automl/automl.api.js';
 import type { BatchSlice } from '../ingestion/ingestion.api.js';
 import type { GateReport } from './gate-decision.js';
+import type { WindowCandidate } from './training-window.js';
 import type { TriggerDecision } from './trigger-decision.js';
 
-export const TRAINING_WINDOWS = ['auto', 'current', 'all'] as const;
-/** Rows a challenger learns from: only the batch that drifted, or the champion's rows as well; `auto` decides by size. */
+export const TRAINING_WINDOWS = ['measured', 'auto', 'current', 'all'] as const;
+/**
+ * Rows a challenger learns from. `measured`: the champion's recipe is fitted on all rows, on all with older ones counting
+ * less, on recent rows and on the new batch alone, and the window that does best on newer rows is taken; `current`: the
+ * new batch; `all`: the champion's rows as well; `auto`: all below 1,000 new rows.
+ */
 export type TrainingWindow = (typeof TRAINING_WINDOWS)[number];
 
 /** When and how a model is retrained. */
@@ -16,6 +21,10 @@ export interface RetrainingPolicy {
   readonly target?: string;
   /** No retrain starts within this time after the last one. */
   readonly cooldownMinutes: number;
+  /** Whether the cooldown doubles, up to 7 days, after every retrain in a row that was not promoted; true when absent. */
+  readonly backOff?: boolean;
+  /** For how long a drift that a retrain answered starts no other, in minutes; a day when absent. */
+  readonly sameDriftMinutes?: number;
   /** Retrains started within any 24 hours. */
   readonly maximumRetrainsPerDay: number;
   /** A drifted batch smaller than this starts nothing. */
@@ -25,6 +34,12 @@ export interface RetrainingPolicy {
   readonly holdoutShare: number;
   /** By how much the lower end of the interval must exceed zero: accuracy points, or a share of the champion's error. */
   readonly gateMargin: number;
+  /** Columns on whose levels a challenger must not be worse than the champion; none when absent. */
+  readonly segments?: readonly string[];
+  /** Milliseconds within which a challenger answers 95 % of single rows; 100 when absent. */
+  readonly maximumLatencyMs?: number;
+  /** Largest model file; 500 MB when absent. */
+  readonly maximumModelMegabytes?: number;
   readonly promotion: 'automatic' | 'approval';
   /** What drift through faulty data (missing, unknown, doubled, out-of-range values) starts; `hold` when absent. */
   readonly onIncident?: 'hold' | 'retrain';
@@ -32,13 +47,32 @@ export interface RetrainingPolicy {
   readonly enabled: boolean;
 }
 
+/** What policies of earlier releases, which do not have these, are taken to say. */
+export const POLICY_DEFAULTS = {
+  backOff: true,
+  sameDriftMinutes: 24 * 60,
+  segments: [] as readonly string[],
+  maximumLatencyMs: 100,
+  maximumModelMegabytes: 500,
+  onIncident: 'hold',
+} as const;
+
 export const RUN_STATES = ['queued', 'waiting-for-training', 'waiting-for-approval', 'done'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 export const RUN_OUTCOMES = ['no-retrain', 'promoted', 'rejected', 'failed', 'cancelled'] as const;
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
-export const STEP_NAMES = ['check', 'decide', 'train', 'register', 'gate', 'approve', 'promote'] as const;
+export const STEP_NAMES = [
+  'check',
+  'decide',
+  'window',
+  'train',
+  'register',
+  'gate',
+  'approve',
+  'promote',
+] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
 export interface PipelineStep {
@@ -71,7 +105,13 @@ export interface PipelineRun {
   readonly reason?: string;
   readonly actor: string;
   readonly decision?: TriggerDecision;
+  /** Names what drifted; absent on a run by hand or without drift. */
+  readonly driftSignature?: string;
+  /** Windows to measure, and the rows to measure them on; until one is chosen. */
+  readonly windows?: { readonly candidates: readonly WindowCandidate[]; readonly selection: BatchSlice };
   readonly training?: readonly BatchSlice[];
+  /** Age in rows at which a training row counts one half; absent: all count the same. */
+  readonly halfLifeRows?: number;
   readonly holdout?: BatchSlice;
   readonly trainingJobId?: string;
   /** The version this run made. */

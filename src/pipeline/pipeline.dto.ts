@@ -4,6 +4,7 @@ import { pageQuery, pageSchema } from '../platform/http/pages.js';
 import {
   type PipelineRun,
   type PipelineStep,
+  POLICY_DEFAULTS,
   type RetrainingPolicy,
   RUN_OUTCOMES,
   RUN_STATES,
@@ -37,7 +38,7 @@ const trainingSettings = z
       .optional()
       .describe('Folds of cross-validation, 2 to 20; 5 when left out'),
     foldStrategy: z
-      .enum(['auto', 'stratified', 'k-fold', 'time-series'])
+      .enum(['auto', 'stratified', 'k-fold', 'group', 'stratified-group', 'time-series', 'holdout'])
       .optional()
       .describe('How folds are cut; `auto` follows the time column and the task'),
     sort: z.string().optional().describe('Metric that ranks the leaderboard; accuracy or r2 when left out'),
@@ -72,6 +73,20 @@ export const policyRequest = z
       .max(525600)
       .default(60)
       .describe('No retrain starts within this many minutes after the last'),
+    backOff: z
+      .boolean()
+      .default(POLICY_DEFAULTS.backOff)
+      .describe(
+        'Whether the cooldown doubles after every retrain in a row that was not promoted, up to 7 days',
+      ),
+    sameDriftMinutes: z
+      .number()
+      .min(0)
+      .max(525600)
+      .default(POLICY_DEFAULTS.sameDriftMinutes)
+      .describe(
+        'For so many minutes a drift that a retrain answered (same features, directions and reference) starts no other',
+      ),
     maximumRetrainsPerDay: z
       .number()
       .int()
@@ -88,9 +103,9 @@ export const policyRequest = z
       .describe('A batch with fewer rows starts no retrain'),
     trainingWindow: z
       .enum(TRAINING_WINDOWS)
-      .default('auto')
+      .default('measured')
       .describe(
-        'Rows a challenger learns from: `current` batch, `all` (the rows of the champion too), or `auto`: all below 1,000 new rows',
+        'Rows a challenger learns from: `current` batch, `all` (the rows of the champion too), `auto`: all below 1,000 new rows, or `measured`: whichever of all, all with older rows counting less, recent and current does best on newer rows that the gate does not use',
       ),
     holdoutShare: z
       .number()
@@ -106,6 +121,25 @@ export const policyRequest = z
       .describe(
         'Gain that the whole 95 % interval must exceed: accuracy points from 0 to 1, or a share of the error',
       ),
+    segments: z
+      .array(z.string().min(1))
+      .max(20)
+      .default([])
+      .describe(
+        'Columns on none of whose levels (of at least 100 holdout rows) a challenger may be shown to be worse than the champion',
+      ),
+    maximumLatencyMs: z
+      .number()
+      .gt(0)
+      .max(60_000)
+      .default(POLICY_DEFAULTS.maximumLatencyMs)
+      .describe('Milliseconds within which a challenger must answer 95 % of single rows'),
+    maximumModelMegabytes: z
+      .number()
+      .gt(0)
+      .max(10_000)
+      .default(POLICY_DEFAULTS.maximumModelMegabytes)
+      .describe('Largest model file a challenger may have, in megabytes'),
     promotion: z
       .enum(['automatic', 'approval'])
       .default('automatic')
@@ -136,11 +170,16 @@ const policyExample = {
   modelName: 'weather',
   monitorId: 'mon_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c11',
   cooldownMinutes: 60,
+  backOff: true,
+  sameDriftMinutes: 1440,
   maximumRetrainsPerDay: 3,
   minimumRows: 200,
-  trainingWindow: 'auto' as const,
+  trainingWindow: 'measured' as const,
   holdoutShare: 0.3,
   gateMargin: 0,
+  segments: [],
+  maximumLatencyMs: 100,
+  maximumModelMegabytes: 500,
   promotion: 'automatic' as const,
   onIncident: 'hold' as const,
   training: { folds: 5, seed: 1 },
@@ -247,9 +286,9 @@ export const runPage = pageSchema('PipelineRunPage', runResponse);
 export function toPolicyResponse(policy: RetrainingPolicy): z.infer<typeof policyResponse> {
   const { training, ...rest } = policy;
   return {
+    ...POLICY_DEFAULTS,
     ...rest,
-    // Policies of earlier releases do not have it.
-    onIncident: policy.onIncident ?? 'hold',
+    segments: [...(policy.segments ?? POLICY_DEFAULTS.segments)],
     training: { ...training, models: training.models === undefined ? undefined : [...training.models] },
   };
 }

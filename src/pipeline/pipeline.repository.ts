@@ -17,8 +17,27 @@ import { ActiveRetrainEntity, PipelineRunEntity, PipelineStepEntity } from './pi
 /** What the steps of a run add to it. */
 export type Findings = Pick<
   PipelineRun,
-  'decision' | 'training' | 'holdout' | 'versionId' | 'championVersionId' | 'gate'
+  | 'decision'
+  | 'windows'
+  | 'training'
+  | 'halfLifeRows'
+  | 'holdout'
+  | 'versionId'
+  | 'championVersionId'
+  | 'gate'
+  | 'driftSignature'
 >;
+
+/** A retrain of the past, as storm control sees it. */
+export interface EarlierRetrain {
+  readonly startedAt: Date;
+  /** Absent while it runs. */
+  readonly outcome?: RunOutcome;
+  readonly driftSignature?: string;
+}
+
+/** As many refusals in a row as the longest back-off needs, and some more. */
+const MOST_EARLIER_RETRAINS = 50;
 
 /** A run somebody has claimed to move it on; the attempt is the fencing token. */
 export interface ClaimedRun extends PipelineRun {
@@ -206,15 +225,24 @@ export class PipelineRepository {
     return rows.flatMap(({ retrainStartedAt }) => retrainStartedAt ?? []);
   }
 
-  /** The latest retrain of the model, however long ago. */
-  async findLastRetrainStart(modelName: string): Promise<Date | undefined> {
-    const row = await this.database.read((manager) =>
-      manager.findOne(PipelineRunEntity, {
+  /** The latest retrains of the model, however long ago, newest first. */
+  async listRecentRetrains(modelName: string): Promise<EarlierRetrain[]> {
+    const rows = await this.database.read((manager) =>
+      manager.find(PipelineRunEntity, {
+        select: { retrainStartedAt: true, outcome: true, findings: true },
         where: { modelName, retrainStartedAt: Not(IsNull()) },
         order: { retrainStartedAt: 'DESC' },
+        take: MOST_EARLIER_RETRAINS,
       }),
     );
-    return row?.retrainStartedAt ?? undefined;
+    return rows.map(({ retrainStartedAt, outcome, findings }) => {
+      const { driftSignature } = findings as Findings;
+      return {
+        startedAt: retrainStartedAt!,
+        ...(outcome === null ? {} : { outcome: outcome as RunOutcome }),
+        ...(driftSignature === undefined ? {} : { driftSignature }),
+      };
+    });
   }
 
   /** Stores or replaces the step of that name. */

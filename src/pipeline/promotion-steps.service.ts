@@ -9,9 +9,8 @@ import { WorkerThreads } from '../platform/threads/worker-threads.js';
 import { RegistryApi } from '../registry/registry.api.js';
 import { RoutingApi } from '../routing/routing.api.js';
 import type { GateTask } from './gate.thread.js';
-import { decideGate } from './gate-decision.js';
-import type { HoldoutComparison } from './holdout-comparison.js';
-import type { StepName } from './pipeline.api.js';
+import { decideGate, type GateEvidence, type GateLimits } from './gate-decision.js';
+import { POLICY_DEFAULTS, type RetrainingPolicy, type StepName } from './pipeline.api.js';
 import { type ClaimedRun, PipelineRepository } from './pipeline.repository.js';
 import { endOf, findingsOf, PIPELINE_ACTOR, required, StepRecord } from './step-record.service.js';
 import { mayOverlap } from './training-window.js';
@@ -58,9 +57,10 @@ export class PromotionSteps {
       championPath: champion === undefined ? undefined : await this.storage.localPath(champion.artifactKey),
       holdout: await this.ingestion.openSource([holdout]),
       training: await this.ingestion.openSource(training),
+      segments: run.policy.segments ?? [],
     };
-    const comparison = await this.threads.run<GateTask, HoldoutComparison>(GATE_THREAD, task, { signal });
-    const gate = decideGate(comparison, run.policy.gateMargin);
+    const evidence = await this.threads.run<GateTask, GateEvidence>(GATE_THREAD, task, { signal });
+    const gate = decideGate(evidence, gateLimits(run.policy));
     // A gate that is asked again starts from nothing: the champion of the time before may be gone.
     const { gate: _, championVersionId: __, ...earlier } = findingsOf(run);
     const findings = {
@@ -154,4 +154,12 @@ export class PromotionSteps {
     const { contentHash } = await this.ingestion.getBatch(batchId);
     return sha256(JSON.stringify([contentHash, slice]));
   }
+}
+
+function gateLimits({ gateMargin, maximumLatencyMs, maximumModelMegabytes }: RetrainingPolicy): GateLimits {
+  return {
+    margin: gateMargin,
+    maximumLatencyMs: maximumLatencyMs ?? POLICY_DEFAULTS.maximumLatencyMs,
+    maximumModelBytes: (maximumModelMegabytes ?? POLICY_DEFAULTS.maximumModelMegabytes) * 2 ** 20,
+  };
 }

@@ -1,18 +1,33 @@
-/** From the trigger to a registered challenger: decide, train, register. */
+/** From the trigger to a registered challenger: decide, choose the window, train, register. */
 import { Injectable } from '@nestjs/common';
 import { AutomlApi, type TrainingJob } from '../automl/automl.api.js';
 import { DriftApi, type DriftCheck } from '../drift/drift.api.js';
-import { IngestionApi } from '../ingestion/ingestion.api.js';
+import { type BatchSlice, IngestionApi } from '../ingestion/ingestion.api.js';
 import { Clock } from '../platform/clock.js';
+import type { TableSource } from '../platform/columnar/table-source.js';
 import { Database } from '../platform/database/database.js';
+import { ObjectStorage } from '../platform/storage/object-storage.js';
+import { WorkerThreads } from '../platform/threads/worker-threads.js';
 import { VERSION } from '../platform/version.js';
 import { RegistryApi } from '../registry/registry.api.js';
+import { driftSignature } from './drift-signature.js';
 import { driftedNames } from './drifted-names.js';
-import type { StepName } from './pipeline.api.js';
-import { type ClaimedRun, PipelineRepository } from './pipeline.repository.js';
-import { endOf, findingsOf, PIPELINE_ACTOR, required, StepRecord } from './step-record.service.js';
-import { chooseWindow } from './training-window.js';
+import { POLICY_DEFAULTS, type StepName } from './pipeline.api.js';
+import { type ClaimedRun, type EarlierRetrain, PipelineRepository } from './pipeline.repository.js';
+import {
+  endOf,
+  findingsOf,
+  PIPELINE_ACTOR,
+  required,
+  StepRecord,
+  type StepResult,
+} from './step-record.service.js';
+import { planWindows, type WindowCandidate, withSelection } from './training-window.js';
 import { decideTrigger, type TriggerFacts } from './trigger-decision.js';
+import type { WindowTask } from './window.thread.js';
+import type { WindowChoice } from './window-choice.js';
+
+const WINDOW_THREAD = new URL('./window.thread.js', import.meta.url);
 
 const DAY_MS = 24 * 3600_000;
 
@@ -26,6 +41,8 @@ export class RetrainSteps {
     private readonly automl: AutomlApi,
     private readonly registry: RegistryApi,
     private readonly database: Database,
+    private readonly storage: ObjectStorage,
+    private readonly threads: WorkerThreads,
     private readonly clock: Clock,
   ) {}
 
@@ -38,7 +55,13 @@ export class RetrainSteps {
       const batch = batchId === undefined ? undefined : await this.ingestion.getBatch(batchId);
       const { policy } = run;
       const now = this.clock.now();
-      const lastRetrainAt = await this.repository.findLastRetrainStart(run.modelName);
+      const retrains = await this.repository.listRecentRetrains(run.modelName);
+      const signature = check === undefined ? undefined : driftSignature(check);
+      const sameDriftAnsweredAt =
+        signature === undefined
+          ? undefined
+          : retrains.find((earlier) => earlier.driftSignature === signature)?.startedAt;
+      const lastRetrainAt = retrains[0]?.startedAt;
       const starts = await this.repository.listRetrainStarts(run.modelName, new Date(now.getTime() - DAY_MS));
       const facts: TriggerFacts = {
         now,
@@ -46,11 +69,15 @@ export class RetrainSteps {
         enabled: policy.enabled,
         hasChampion: champion !== undefined,
         ...(check === undefined ? {} : { check: checkFacts(check) }),
-        onIncident: policy.onIncident ?? 'hold',
+        onIncident: policy.onIncident ?? POLICY_DEFAULTS.onIncident,
         rows: batch?.rowCount ?? 0,
         minimumRows: policy.minimumRows,
         ...(lastRetrainAt === undefined ? {} : { lastRetrainAt }),
         cooldownMinutes: policy.cooldownMinutes,
+        refusedInARow: refusedInARow(retrains),
+        backOff: policy.backOff ?? POLICY_DEFAULTS.backOff,
+        ...(sameDriftAnsweredAt === undefined ? {} : { sameDriftAnsweredAt }),
+        sameDriftMinutes: policy.sameDriftMinutes ?? POLICY_DEFAULTS.sameDriftMinutes,
         retrainsInLastDay: starts.length,
         maximumRetrainsPerDay: policy.maximumRetrainsPerDay,
       };
@@ -69,39 +96,88 @@ export class RetrainSteps {
         return this.record.finish(run, { ...step, state: 'succeeded' }, change);
       }
       const dataset = await this.ingestion.getDatasetById(batch.datasetId);
-      const { training, holdout, words } = chooseWindow({
+      const windows = planWindows({
         batchId: batch.id,
         rows: batch.rowCount,
         holdoutShare: policy.holdoutShare,
         hasTimeColumn: dataset.contract?.timeColumn !== undefined,
         seed: policy.training.seed ?? 1,
         window: policy.trainingWindow,
-        championTraining: champion?.lineage.training ?? [],
+        championTraining: await this.withRows(champion?.lineage.training ?? []),
       });
+      const { holdout, selection, candidates, words } = windows;
+      const [first] = candidates;
       const reason = `${decision.sentence}; ${words}`;
+      const plan =
+        selection === undefined ? { training: first!.training } : { windows: { candidates, selection } };
       return this.record.finish(
         run,
-        { ...step, state: 'succeeded', output: { ...decision, training, holdout }, reason },
+        { ...step, state: 'succeeded', output: { ...decision, ...plan, holdout }, reason },
         {
           state: 'queued',
-          nextStep: 'train',
-          findings: { decision, training, holdout },
+          nextStep: selection === undefined ? 'train' : 'window',
+          findings: {
+            decision,
+            holdout,
+            ...plan,
+            ...(signature === undefined ? {} : { driftSignature: signature }),
+          },
           retrainStartedAt: now,
         },
       );
     });
   }
 
+  /** Fits the champion's recipe on every window and takes the one that does best on the selection rows. */
+  async window(run: ClaimedRun, signal: AbortSignal): Promise<StepName | undefined> {
+    const { candidates, selection } = required(run.windows, 'training windows');
+    const champion = await this.registry.findServing(run.modelName);
+    const { windows: _, ...findings } = findingsOf(run);
+    const take = (candidate: WindowCandidate, step: Omit<StepResult, 'input' | 'state'>) => {
+      const training = withSelection(candidate, selection);
+      const { halfLifeRows } = candidate;
+      return this.record.finish(
+        run,
+        { ...step, state: 'succeeded', input: { windows: candidates, selection } },
+        {
+          state: 'queued',
+          nextStep: 'train',
+          findings: { ...findings, training, ...(halfLifeRows === undefined ? {} : { halfLifeRows }) },
+        },
+      );
+    };
+    const all = required(candidates[0], 'training window');
+    if (champion === undefined) {
+      const reason = 'no version is in Production any more, so there is no model to measure windows with';
+      return take(all, { output: {}, reason });
+    }
+    const task: WindowTask = {
+      championPath: await this.storage.localPath(champion.artifactKey),
+      candidates: await Promise.all(
+        candidates.map(async (candidate) => ({
+          ...candidate,
+          source: await this.openFeatures(candidate.training),
+        })),
+      ),
+      selection: await this.openFeatures([selection]),
+      ...(run.policy.training.sort === undefined ? {} : { sort: run.policy.training.sort }),
+      seed: run.policy.training.seed ?? 1,
+    };
+    const choice = await this.threads.runLong<WindowTask, WindowChoice>(WINDOW_THREAD, task, { signal });
+    const chosen = candidates.find(({ name }) => name === choice.chosen) ?? all;
+    return take(chosen, { output: { ...choice }, reason: choice.sentence });
+  }
+
   async train(run: ClaimedRun): Promise<StepName | undefined> {
     const training = required(run.training, 'training rows');
-    const { policy, modelName } = run;
+    const { policy, modelName, halfLifeRows } = run;
     return this.database.transaction(async () => {
       const job = await this.automl.startTraining({
         key: `pipeline-${run.id}`,
         experimentName: modelName,
         training,
         ...(policy.target === undefined ? {} : { target: policy.target }),
-        settings: policy.training,
+        settings: { ...policy.training, ...(halfLifeRows === undefined ? {} : { halfLifeRows }) },
         actor: PIPELINE_ACTOR,
       });
       const step = {
@@ -189,6 +265,23 @@ export class RetrainSteps {
     });
   }
 
+  private async withRows(parts: readonly BatchSlice[]) {
+    return Promise.all(
+      parts.map(async (part) => {
+        const { rowCount } = await this.ingestion.getBatch(part.batchId);
+        return { ...part, rows: Math.round((part.slice.to - part.slice.from) * rowCount) };
+      }),
+    );
+  }
+
+  /** Without the column that names rows: no model learns from it. */
+  private async openFeatures(training: readonly BatchSlice[]): Promise<TableSource> {
+    const source = await this.ingestion.openSource(training);
+    const { datasetId } = await this.ingestion.getBatch(required(training[0], 'training rows').batchId);
+    const { contract } = await this.ingestion.getDatasetById(datasetId);
+    return { ...source, columns: source.columns.filter(({ name }) => name !== contract?.idColumn) };
+  }
+
   private async checkOf(run: ClaimedRun) {
     return run.trigger.kind === 'drift-check' ? this.drift.getCheck(run.trigger.checkId) : undefined;
   }
@@ -213,6 +306,13 @@ function checkFacts(check: DriftCheck) {
       ? {}
       : { incident: `the data are faulty (${incident.because[0] ?? ''}): ${incident.adviceText}` }),
   } as const;
+}
+
+/** Retrains since the last promotion that ended without one; a run that was cancelled says nothing. */
+function refusedInARow(newestFirst: readonly EarlierRetrain[]): number {
+  const promoted = newestFirst.findIndex(({ outcome }) => outcome === 'promoted');
+  const since = promoted < 0 ? newestFirst : newestFirst.slice(0, promoted);
+  return since.filter(({ outcome }) => outcome === 'rejected' || outcome === 'failed').length;
 }
 
 /** What of the drift a version of this run came from; nothing for a run by hand. */

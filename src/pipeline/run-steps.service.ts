@@ -20,6 +20,8 @@ export class RunSteps {
       case 'check':
       case 'decide':
         return this.retrain.decide(run);
+      case 'window':
+        return this.retrain.window(run, signal);
       case 'train':
         return this.retrain.train(run);
       case 'register':

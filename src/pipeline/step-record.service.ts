@@ -74,15 +74,20 @@ export function endOf(outcome: RunOutcome, reason: string, finishedAt: Date): Ru
 
 /** What the run knows already; a change of findings replaces all of them. */
 export function findingsOf(run: ClaimedRun): Findings {
-  const { decision, training, holdout, versionId, championVersionId, gate } = run;
-  return {
-    ...(decision === undefined ? {} : { decision }),
-    ...(training === undefined ? {} : { training }),
-    ...(holdout === undefined ? {} : { holdout }),
-    ...(versionId === undefined ? {} : { versionId }),
-    ...(championVersionId === undefined ? {} : { championVersionId }),
-    ...(gate === undefined ? {} : { gate }),
+  const { decision, windows, training, halfLifeRows, holdout } = run;
+  const { versionId, championVersionId, gate, driftSignature } = run;
+  const findings = {
+    decision,
+    windows,
+    training,
+    halfLifeRows,
+    holdout,
+    versionId,
+    championVersionId,
+    gate,
+    driftSignature,
   };
+  return Object.fromEntries(Object.entries(findings).filter(([, value]) => value !== undefined));
 }
 
 /** A step never runs before the ones that find what it needs. */

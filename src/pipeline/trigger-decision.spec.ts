@@ -11,6 +11,9 @@ const drifted: TriggerFacts = {
   rows: 5000,
   minimumRows: 200,
   cooldownMinutes: 60,
+  refusedInARow: 0,
+  backOff: true,
+  sameDriftMinutes: 1440,
   retrainsInLastDay: 0,
   maximumRetrainsPerDay: 3,
 };
@@ -72,5 +75,51 @@ describe('decideTrigger', () => {
   it('does nothing on a failed check or while paused', () => {
     expect(decide({ check: { state: 'failed', drifted: false, words: 'x' } }).code).toBe('check-failed');
     expect(decide({ enabled: false }).code).toBe('paused');
+  });
+
+  it('waits twice as long after every retrain that was not promoted, up to 7 days', () => {
+    const at = (hours: number) => new Date(Date.parse('2026-11-23T12:00:00Z') - hours * 3600_000);
+    expect(decide({ lastRetrainAt: at(3.9), refusedInARow: 2 })).toMatchObject({ code: 'cooldown' });
+    expect(decide({ lastRetrainAt: at(3.9), refusedInARow: 2 }).sentence).toContain('240 instead of 60');
+    expect(decide({ lastRetrainAt: at(4), refusedInARow: 2 }).code).toBe('drift');
+    expect(decide({ lastRetrainAt: at(3.9), refusedInARow: 2, backOff: false }).code).toBe('drift');
+    expect(decide({ lastRetrainAt: at(7 * 24), refusedInARow: 40 }).code).toBe('drift');
+    expect(decide({ lastRetrainAt: at(7 * 24 - 1), refusedInARow: 40 }).code).toBe('cooldown');
+  });
+
+  it('never shortens a cooldown that is longer than the longest back-off', () => {
+    const lastRetrainAt = new Date('2026-11-10T12:00:00Z');
+    expect(decide({ lastRetrainAt, cooldownMinutes: 20 * 1440, refusedInARow: 1 }).code).toBe('cooldown');
+  });
+
+  it('lets first trainings that fail wait as well', () => {
+    const lastRetrainAt = new Date('2026-11-23T11:00:00Z');
+    expect(decide({ hasChampion: false, lastRetrainAt, refusedInARow: 0 }).code).toBe('no-champion');
+    expect(decide({ hasChampion: false, lastRetrainAt, refusedInARow: 1 }).code).toBe('cooldown');
+  });
+
+  it('answers the very same drift once within the time the policy sets', () => {
+    const facts = { lastRetrainAt: new Date('2026-11-22T20:00:00Z') };
+    const answered = { ...facts, sameDriftAnsweredAt: facts.lastRetrainAt };
+    expect(decide(facts).code).toBe('drift');
+    expect(decide(answered).code).toBe('same-drift');
+    expect(decide({ ...answered, sameDriftMinutes: 960 }).code).toBe('drift');
+    expect(decide({ ...answered, forced: true }).code).toBe('forced');
+  });
+
+  it('starts at most the daily budget in a week of checks every half hour that all find drift', () => {
+    const starts: Date[] = [];
+    for (let slot = 0; slot < 336; slot++) {
+      const now = new Date(Date.parse('2026-11-16T00:00:00Z') + slot * 1800_000);
+      const lastRetrainAt = starts.at(-1);
+      const decision = decide({
+        now,
+        ...(lastRetrainAt === undefined ? {} : { lastRetrainAt }),
+        refusedInARow: 0,
+        retrainsInLastDay: starts.filter((start) => now.getTime() - start.getTime() < 86_400_000).length,
+      });
+      if (decision.retrain) starts.push(now);
+    }
+    expect(starts.length).toBe(21);
   });
 });

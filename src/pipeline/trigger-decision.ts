@@ -10,6 +10,7 @@ export type TriggerCode =
   | 'check-skipped'
   | 'insufficient-data'
   | 'cooldown'
+  | 'same-drift'
   | 'budget-spent'
   | 'already-running'
   | 'paused';
@@ -38,6 +39,14 @@ export interface TriggerFacts {
   readonly minimumRows: number;
   readonly lastRetrainAt?: Date;
   readonly cooldownMinutes: number;
+  /** Retrains that ended without a promotion since the last one that had one. */
+  readonly refusedInARow: number;
+  /** Whether every such retrain doubles the cooldown. */
+  readonly backOff: boolean;
+  /** The latest retrain that the very same drift started. */
+  readonly sameDriftAnsweredAt?: Date;
+  /** For how long a drift that was answered starts nothing again. */
+  readonly sameDriftMinutes: number;
   readonly retrainsInLastDay: number;
   readonly maximumRetrainsPerDay: number;
   /** Another run that is retraining this model right now. */
@@ -65,9 +74,9 @@ function whetherWanted(facts: TriggerFacts): TriggerDecision {
   return yes('drift', check.words);
 }
 
-/** Storm control; a run by hand passes over cooldown and budget but never over another run. */
+/** Storm control; a run by hand passes over waiting times and budget but never over another run. */
 function firstObstacle(facts: TriggerFacts): TriggerDecision | undefined {
-  const { activeRunId, rows, minimumRows, forced, hasChampion } = facts;
+  const { activeRunId, rows, minimumRows, forced } = facts;
   if (activeRunId !== undefined) {
     return no('already-running', `run ${activeRunId} is retraining this model already`);
   }
@@ -77,17 +86,49 @@ function firstObstacle(facts: TriggerFacts): TriggerDecision | undefined {
       `the batch has ${rows} rows and the policy asks for at least ${minimumRows}`,
     );
   }
-  if (forced || !hasChampion) return undefined;
-  return cooldown(facts) ?? budget(facts);
+  if (forced) return undefined;
+  // A first model is wanted at once, but one that fails again and again must not be tried at every check.
+  if (!facts.hasChampion && facts.refusedInARow === 0) return undefined;
+  return cooldown(facts) ?? sameDrift(facts) ?? budget(facts);
 }
 
-function cooldown({ lastRetrainAt, cooldownMinutes, now }: TriggerFacts): TriggerDecision | undefined {
+/** Longest time that refusals in a row add up to. */
+const LONGEST_BACK_OFF_MINUTES = 7 * 24 * 60;
+
+function cooldown(facts: TriggerFacts): TriggerDecision | undefined {
+  const { lastRetrainAt, now, refusedInARow } = facts;
   if (lastRetrainAt === undefined) return undefined;
-  const until = new Date(lastRetrainAt.getTime() + cooldownMinutes * 60_000);
+  const minutes = waitingMinutes(facts);
+  const until = new Date(lastRetrainAt.getTime() + minutes * 60_000);
   if (now >= until) return undefined;
+  const why =
+    minutes === facts.cooldownMinutes
+      ? ''
+      : ` (${minutes} instead of ${facts.cooldownMinutes} minutes, because ${refusedInARow} in a row were not promoted)`;
   return no(
     'cooldown',
-    `the last retrain started ${lastRetrainAt.toISOString()}; the next may start ${until.toISOString()}`,
+    `the last retrain started ${lastRetrainAt.toISOString()}; the next may start ${until.toISOString()}${why}`,
+  );
+}
+
+/** The cooldown, doubled for every retrain in a row that led to nothing. */
+function waitingMinutes({ cooldownMinutes, refusedInARow, backOff }: TriggerFacts): number {
+  if (!backOff) return cooldownMinutes;
+  const doubled = cooldownMinutes * 2 ** Math.min(refusedInARow, 20);
+  return Math.max(cooldownMinutes, Math.min(doubled, LONGEST_BACK_OFF_MINUTES));
+}
+
+function sameDrift({
+  sameDriftAnsweredAt,
+  sameDriftMinutes,
+  now,
+}: TriggerFacts): TriggerDecision | undefined {
+  if (sameDriftAnsweredAt === undefined) return undefined;
+  const until = new Date(sameDriftAnsweredAt.getTime() + sameDriftMinutes * 60_000);
+  if (now >= until) return undefined;
+  return no(
+    'same-drift',
+    `a retrain that started ${sameDriftAnsweredAt.toISOString()} answered this very drift (same features, directions and reference); it counts again from ${until.toISOString()}`,
   );
 }
 

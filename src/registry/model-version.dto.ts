@@ -42,6 +42,19 @@ const signatureResponse = z.object({
       target: z.string().describe('Name of the predicted column'),
       task: z.enum(['classification', 'regression']).describe('Whether it predicts a class or a number'),
       levels: z.array(z.string()).optional().describe('Class names in order; absent for regression'),
+      positiveClass: z.string().optional().describe('The positive one of two classes'),
+      threshold: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe(
+          'The positive class is predicted from this probability on; absent: where it is more probable',
+        ),
+      calibration: z
+        .enum(['sigmoid', 'isotonic'])
+        .optional()
+        .describe('How probabilities were corrected; absent: not at all'),
     })
     .describe('What the model answers'),
 });

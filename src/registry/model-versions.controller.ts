@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { Operation } from '../platform/http/operation.js';
 import { CurrentActor } from '../platform/http/principal.js';
 import { CatalogueService } from './catalogue.service.js';
+import { encodeFileName } from './encode-file-name.js';
 import { stageChangeRequest, toVersionResponse, versionResponse } from './model-version.dto.js';
 import { versionIdParam } from './registry.dto.js';
 import { RegistryService } from './registry.service.js';
@@ -84,12 +85,4 @@ export class ModelVersionsController {
     });
     return toVersionResponse(await this.catalogue.label(version));
   }
-}
-
-/** As RFC 8187 wants it, which allows fewer characters than a URI. */
-function encodeFileName(name: string): string {
-  return encodeURIComponent(name).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -104,3 +104,21 @@ export class ModelFileMissing extends DomainError {
     );
   }
 }
+
+export class CannotImportModel extends DomainError {
+  readonly code = 'registry.cannot-import-model';
+  readonly kind = 'invalid';
+
+  constructor(reason: string, pointer: string) {
+    super(`the model cannot be imported: ${reason}`, [{ pointer, message: reason }]);
+  }
+}
+
+export class CannotExportModel extends DomainError {
+  readonly code = 'registry.cannot-export-model';
+  readonly kind = 'conflict';
+
+  constructor(modelName: string, version: number, reason: string) {
+    super(`version ${version} of ${modelName} cannot be written as ONNX: ${reason}`);
+  }
+}

@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
+import { IngestionModule } from '../ingestion/ingestion.module.js';
+import { TrackingModule } from '../tracking/tracking.module.js';
 import { CatalogueService } from './catalogue.service.js';
 import { LabelsController } from './labels.controller.js';
 import { LabelsRepository } from './labels.repository.js';
 import { LabelsService } from './labels.service.js';
 import { ModelVersionsController } from './model-versions.controller.js';
 import { ModelsController } from './models.controller.js';
+import { OnnxController } from './onnx.controller.js';
+import { OnnxService } from './onnx.service.js';
 import { RegistryApi } from './registry.api.js';
 import {
   ModelAliasEntity,
@@ -23,6 +27,8 @@ import { StageHistoryRepository } from './stage-history.repository.js';
 @Module({
   imports: [
     AccessModule,
+    IngestionModule,
+    TrackingModule,
     TypeOrmModule.forFeature([
       ModelEntity,
       ModelVersionEntity,
@@ -31,7 +37,7 @@ import { StageHistoryRepository } from './stage-history.repository.js';
       RegistryTagEntity,
     ]),
   ],
-  controllers: [ModelsController, ModelVersionsController, LabelsController],
+  controllers: [ModelsController, ModelVersionsController, LabelsController, OnnxController],
   providers: [
     RegistryRepository,
     StageHistoryRepository,
@@ -40,6 +46,7 @@ import { StageHistoryRepository } from './stage-history.repository.js';
     LabelsService,
     CatalogueService,
     RegistryService,
+    OnnxService,
     { provide: RegistryApi, useExisting: RegistryService },
   ],
   exports: [RegistryApi],

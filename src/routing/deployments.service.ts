@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { type LoadedModel, readVerifiedModelFile } from '../core/ml/model-file.js';
 import { createRecordReader } from '../core/ml/record-reader.js';
+import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
 import { sha256 } from '../platform/sha256.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { type ModelVersion, RegistryApi } from '../registry/registry.api.js';
@@ -50,7 +51,7 @@ export class DeploymentsService {
       if (digest !== version.artifactDigest) {
         throw new Error(`its digest is ${digest}, the registry has ${version.artifactDigest}`);
       }
-      const model = readVerifiedModelFile(content.toString('utf8'));
+      const model = readVerifiedModelFile(content.toString('utf8'), openWithOnnxRuntime);
       tryOut(model);
       return { version, model };
     } catch (error) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Predictor } from '../core/ml/predictor.js';
+import { singleRecipe } from '../core/ml/recipe/single-recipe.js';
 import { finalize } from '../core/ml/search/finalize.js';
 import { makeClassification } from '../core/synthetic/make-classification.js';
 import { LoopTurns } from './loop-turns.js';
@@ -7,7 +8,13 @@ import { scoreInSlices } from './score-in-slices.js';
 import { scoreRows } from './score-rows.js';
 
 const table = makeClassification({ rows: 600, features: 4, informative: 3, classes: 2, seed: 1 });
-const model = finalize({ table, targetName: 'target', task: 'classification', estimatorId: 'knn', seed: 1 });
+const model = finalize({
+  table,
+  targetName: 'target',
+  task: 'classification',
+  recipe: singleRecipe('knn'),
+  seed: 1,
+});
 const everyRow = Array.from({ length: table.rowCount }, (_, row) => row);
 
 /** The model on a clock that every row moves by `rowMs`. */

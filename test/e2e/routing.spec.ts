@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeModelFile } from '../../src/core/ml/model-file.js';
+import { singleRecipe } from '../../src/core/ml/recipe/single-recipe.js';
 import { finalize } from '../../src/core/ml/search/finalize.js';
 import { makeClassification } from '../../src/core/synthetic/make-classification.js';
 import type { Table } from '../../src/core/table.js';
@@ -38,7 +39,13 @@ afterAll(async () => {
 /** Trains on the table and registers the model file. */
 async function register(modelName: string, estimatorId: string, from: Table = table): Promise<ModelVersion> {
   const job = `job_${modelName}_${++jobs}`;
-  const model = finalize({ table: from, targetName: 'target', task: 'classification', estimatorId, seed: 1 });
+  const model = finalize({
+    table: from,
+    targetName: 'target',
+    task: 'classification',
+    recipe: singleRecipe(estimatorId),
+    seed: 1,
+  });
   const file = writeModelFile(model, { job }, sha256);
   const artifactKey = `models/${job}.json`;
   await storage.put(artifactKey, file);

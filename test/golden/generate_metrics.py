@@ -11,7 +11,7 @@ import numpy as np
 import scipy
 import sklearn
 from sklearn import metrics as m
-from sklearn.model_selection import KFold, StratifiedKFold, TimeSeriesSplit
+from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold, TimeSeriesSplit
 from sklearn.preprocessing import TargetEncoder
 
 warnings.filterwarnings("ignore")
@@ -58,6 +58,10 @@ def classification_case(index):
     else:
         auc = number(m.roc_auc_score(y, q, multi_class="ovr", average="weighted", labels=labels))
     onehot = np.eye(classes)[y]
+    if classes == 2:
+        pr_auc = number(m.average_precision_score(y, q[:, 1])) if (y == 1).any() else None
+    else:
+        pr_auc = number(m.average_precision_score(onehot, q, average="weighted"))
     brier = np.mean((q[:, 1] - y) ** 2) if classes == 2 else np.mean(np.sum((q - onehot) ** 2, axis=1))
     brier_sklearn = m.brier_score_loss(y, q[:, 1] if classes == 2 else q, labels=labels,
                                        scale_by_half=True if classes == 2 else False)
@@ -77,13 +81,14 @@ def classification_case(index):
             "logLoss": number(m.log_loss(y, q, labels=labels)),
             "brier": number(brier_sklearn),
             "balancedAccuracy": number(m.balanced_accuracy_score(y, guess)),
+            "prAuc": pr_auc,
         },
     }
 
 
 def regression_case(index):
     n = int(rng.integers(2, 30))
-    kind = index % 7
+    kind = index % 9
     scale = float(10.0 ** rng.integers(-3, 5))
     y = rng.normal(size=n) * scale
     p = y + rng.normal(size=n) * scale * rng.uniform(0, 2)
@@ -103,9 +108,17 @@ def regression_case(index):
     if kind == 6:  # positive, skewed
         y = rng.lognormal(0, 2, size=n)
         p = y * rng.lognormal(0, 0.3, size=n)
+    if kind == 7:  # shares, predictions a little below zero
+        y = rng.beta(0.5, 0.5, size=n).round(1)
+        p = y + rng.normal(size=n) * 0.1
+    if kind == 8:  # counts, one prediction at or below -1
+        y = rng.poisson(3.0, size=n).astype(float)
+        p = y + rng.normal(size=n)
+        p[0] = -1.0 - rng.integers(0, 2)
     rmsle = np.sqrt(np.mean((np.log1p(np.abs(y)) - np.log1p(np.abs(p))) ** 2))
     if np.all(y >= 0) and np.all(p >= 0):
         assert abs(rmsle - m.root_mean_squared_log_error(y, p)) < 1e-12
+    strict = np.all(y > -1) and np.all(p > -1)
     seen = y != 0
     mape = np.mean(np.abs(p[seen] - y[seen]) / np.abs(y[seen])) if seen.any() else np.nan
     return {
@@ -118,6 +131,9 @@ def regression_case(index):
             "r2": number(m.r2_score(y, p)),
             "rmsle": number(rmsle),
             "mape": number(mape),
+            "rmsleStrict": number(m.root_mean_squared_log_error(y, p)) if strict else None,
+            "mapeEps": number(m.mean_absolute_percentage_error(y, p)),
+            "pinball": number(m.mean_pinball_loss(y, p)),
         },
     }
 
@@ -133,6 +149,10 @@ def split_cases():
         y = rng.permutation(y)
         cases.append({"kind": "stratified-k-fold", "rows": n, "folds": k, "classCount": classes, "labels": y.tolist(),
                       "tests": [test.tolist() for _, test in StratifiedKFold(k).split(np.zeros(n), y)]})
+    for n, k, groups in [(30, 3, 7), (60, 5, 25)]:
+        ids = rng.integers(0, groups, size=n)
+        cases.append({"kind": "group-k-fold", "rows": n, "folds": k, "groups": ids.tolist(),
+                      "sizes": [len(test) for _, test in GroupKFold(k).split(np.zeros(n), groups=ids)]})
     for n, k, gap in [(12, 3, 0), (25, 4, 2), (31, 5, 1)]:
         splits = list(TimeSeriesSplit(k, gap=gap).split(np.zeros(n)))
         cases.append({"kind": "time-series", "rows": n, "folds": k, "gap": gap,
@@ -159,8 +179,8 @@ print(json.dumps({
         "scikit-learn": sklearn.__version__, "numpy": np.__version__, "scipy": scipy.__version__,
     },
     "denominator": DENOMINATOR,
-    "classification": [classification_case(i) for i in range(200)],
-    "regression": [regression_case(i) for i in range(200)],
+    "classification": [classification_case(i) for i in range(450)],
+    "regression": [regression_case(i) for i in range(450)],
     "splits": split_cases(),
     "targetEncoding": target_encoding_cases(),
 }, separators=(",", ":")))

@@ -1,6 +1,6 @@
+import { formatNumber } from '../format-number.js';
 import type { CompanionEvaluation, FeatureEvaluation } from './drift-evaluation.js';
 import type { DatasetRule } from './drift-settings-shape.js';
-import { formatNumber } from './format-number.js';
 import { formatPercent } from './format-percent.js';
 
 /** What a rule about the whole data set looks at. */

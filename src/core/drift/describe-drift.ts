@@ -1,8 +1,8 @@
+import { formatNumber } from '../format-number.js';
 import { findDatasetMeasure } from './dataset-measure-registry.js';
 import type { DriftEvaluation, FeatureBins, FeatureEvaluation } from './drift-evaluation.js';
 import { hasValueDrift, strongestFinding } from './finding-strength.js';
 import { formatInstant } from './format-instant.js';
-import { formatNumber } from './format-number.js';
 import { formatPercent } from './format-percent.js';
 
 const describedFeatures = 10;

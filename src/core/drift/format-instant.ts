@@ -1,4 +1,4 @@
-import { formatNumber } from './format-number.js';
+import { formatNumber } from '../format-number.js';
 
 /** Largest instant a date can hold, in milliseconds. */
 const largestInstant = 8.64e15;

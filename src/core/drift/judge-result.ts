@@ -1,6 +1,6 @@
+import { formatNumber } from '../format-number.js';
 import type { CompanionEvaluation, NamedResult, Threshold } from './drift-evaluation.js';
 import type { DriftSettings, FeatureOverride } from './drift-settings-shape.js';
-import { formatNumber } from './format-number.js';
 
 /** A result that found a number. */
 export type Measurement = Extract<NamedResult, { kind: 'measured' }>;

@@ -1,13 +1,35 @@
 import { InvalidArgument } from '../errors.js';
 import { dummy } from './baseline/dummy.js';
-import { gaussianNaiveBayes } from './bayes/gaussian-naive-bayes.js';
-import { gradientBoosting } from './boosting/gradient-boosting.js';
+import { naiveBayes } from './bayes/naive-bayes.js';
+import {
+  gradientBoosting,
+  gradientBoostingClassifier,
+  gradientBoostingRegressor,
+} from './boosting/gradient-boosting.js';
+import { linearDiscriminant } from './discriminant/linear-discriminant.js';
+import { quadraticDiscriminant } from './discriminant/quadratic-discriminant.js';
 import type { Estimator, Task } from './estimator.js';
+import { kernelRidge } from './kernel/kernel-ridge.js';
+import { rbfSvm } from './kernel/rbf-svm.js';
+import { supportVectorRegression } from './kernel/support-vector-regression.js';
+import { bayesianRidge } from './linear/bayesian-ridge.js';
+import { elasticNet } from './linear/elastic-net.js';
+import { huberRegression } from './linear/huber-regression.js';
+import { lasso } from './linear/lasso.js';
+import { lassoLeastAngle, leastAngle } from './linear/least-angle.js';
 import { linearRegression } from './linear/linear-regression.js';
+import { linearSvm } from './linear/linear-svm.js';
 import { logisticRegression } from './linear/logistic-regression.js';
+import { orthogonalMatchingPursuit } from './linear/orthogonal-matching-pursuit.js';
+import { polynomialRegression } from './linear/polynomial-regression.js';
 import { ridge } from './linear/ridge.js';
+import { ridgeClassifier } from './linear/ridge-classifier.js';
+import { theilSen } from './linear/theil-sen.js';
 import { kNearestNeighbours } from './neighbours/k-nearest-neighbours.js';
+import { multiLayerPerceptron } from './neural/multi-layer-perceptron.js';
+import { adaBoost } from './tree/ada-boost.js';
 import { decisionTree } from './tree/decision-tree.js';
+import { extraTrees } from './tree/extra-trees.js';
 import { randomForest } from './tree/random-forest.js';
 
 /** The yardstick comes first, then from simple to elaborate. An id stands once per task: `lr` is one for each. */
@@ -16,11 +38,32 @@ const ESTIMATORS: readonly Estimator[] = [
   logisticRegression,
   linearRegression,
   ridge,
+  ridgeClassifier,
+  linearSvm,
   kNearestNeighbours,
-  gaussianNaiveBayes,
+  lasso,
+  elasticNet,
+  bayesianRidge,
+  huberRegression,
+  orthogonalMatchingPursuit,
+  leastAngle,
+  lassoLeastAngle,
+  theilSen,
+  polynomialRegression,
+  naiveBayes,
+  linearDiscriminant,
+  quadraticDiscriminant,
   decisionTree,
   randomForest,
+  extraTrees,
+  adaBoost,
+  gradientBoostingClassifier,
+  gradientBoostingRegressor,
   gradientBoosting,
+  rbfSvm,
+  supportVectorRegression,
+  kernelRidge,
+  multiLayerPerceptron,
 ];
 
 /**

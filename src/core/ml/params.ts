@@ -1,7 +1,7 @@
 import { InvalidArgument } from '../errors.js';
 import type { Params } from './estimator.js';
 
-/** What one parameter may be: a number in a range, one of some words, a switch, or any of several rules. */
+/** What one parameter may be: a number in a range, one of some words, a text, a switch, or any of several rules. */
 export type ParamRule =
   | {
       readonly kind: 'number';
@@ -14,6 +14,12 @@ export type ParamRule =
       readonly integer?: boolean;
     }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | {
+      readonly kind: 'text';
+      readonly pattern: RegExp;
+      /** What the text must be, in words. */
+      readonly means: string;
+    }
   | { readonly kind: 'switch' }
   | { readonly kind: 'any-of'; readonly rules: readonly [ParamRule, ...ParamRule[]] };
 
@@ -61,6 +67,8 @@ function fulfils(rule: ParamRule, value: unknown): boolean {
       );
     case 'choice':
       return typeof value === 'string' && rule.values.includes(value);
+    case 'text':
+      return typeof value === 'string' && rule.pattern.test(value);
     case 'switch':
       return typeof value === 'boolean';
     case 'any-of':
@@ -80,6 +88,8 @@ function describe(rule: ParamRule): string {
     }
     case 'choice':
       return `one of ${rule.values.join(', ')}`;
+    case 'text':
+      return rule.means;
     case 'switch':
       return 'true or false';
     case 'any-of':

@@ -1,8 +1,8 @@
 import type { Fault } from '../errors.js';
 import type { Table } from '../table.js';
-import type { FittedModel, Task } from './estimator.js';
-import { type Prediction, predictMatrix } from './prediction.js';
-import type { Preprocessor } from './preprocess/preprocessor.js';
+import type { Task } from './estimator.js';
+import type { Prediction } from './prediction.js';
+import type { FittedRecipe } from './recipe/fitted-recipe.js';
 import { createRecordReader, type Records } from './record-reader.js';
 import type { Signature } from './signature.js';
 
@@ -27,17 +27,12 @@ export interface Predictor {
 }
 
 /**
- * Joins preprocessing and model. Training and serving both predict through this one function,
- * which is why their numbers are the same.
+ * Puts a signature before a fitted recipe, so that records are checked before they are predicted.
  */
-export function createPredictor(
-  signature: Signature,
-  preprocessor: Preprocessor,
-  model: FittedModel,
-): Predictor {
+export function createPredictor(signature: Signature, fitted: FittedRecipe): Predictor {
   const { task, levels } = signature.output;
   const read = createRecordReader(signature);
-  const predictTable = (table: Table) => predictMatrix(model, preprocessor.transform(table), levels?.length);
+  const predictTable = (table: Table) => fitted.predictTable(table);
   return {
     signature,
     task,

@@ -22,7 +22,22 @@ export function readSignature(json: JsonObject): Signature {
     );
   }
   if (task === 'regression') return { inputs, output: { target, task } };
-  return { inputs, output: { target, task, levels: readLevels(output, 'levels', 2) } };
+  const levels = readLevels(output, 'levels', 2);
+  return { inputs, output: { target, task, levels, ...readDecision(output) } };
+}
+
+/** How classes follow from probabilities; model files of version 1 say nothing about it. */
+function readDecision(
+  output: JsonObject,
+): Pick<Signature['output'], 'positiveClass' | 'threshold' | 'calibration'> {
+  const has = (key: string) => output[key] !== undefined;
+  return {
+    ...(has('positiveClass') ? { positiveClass: readText(output, 'positiveClass') } : {}),
+    ...(has('threshold') ? { threshold: readNumber(output, 'threshold', 0) } : {}),
+    ...(has('calibration')
+      ? { calibration: readChoice(output, 'calibration', ['sigmoid', 'isotonic']) }
+      : {}),
+  };
 }
 
 function readInput(json: JsonObject): SignatureInput {

@@ -22,6 +22,12 @@ export interface Signature {
     readonly task: Task;
     /** Class names in the order of the class indices; absent for regression. */
     readonly levels?: readonly string[];
+    /** The last of two classes; absent for more and for regression. */
+    readonly positiveClass?: string;
+    /** The positive class is predicted from this probability on; absent: where it is the more probable one. */
+    readonly threshold?: number;
+    /** How probabilities were corrected; absent: not at all. */
+    readonly calibration?: 'sigmoid' | 'isotonic';
   };
 }
 

@@ -29,6 +29,22 @@ describe('isotonicRegression', () => {
     expect(mean(x.map((value) => isotonicValue(fit, value)))).toBeCloseTo(mean(y), 12);
   });
 
+  it('takes a weight of 3 for three equal points and a weight of 0 for none', () => {
+    const weighted = isotonicRegression(
+      Float64Array.of(1, 2, 3, 4),
+      Float64Array.of(0, 1, 0.25, 9),
+      Float64Array.of(1, 1, 3, 0),
+    );
+    const repeated = isotonicRegression(
+      Float64Array.of(1, 2, 3, 3, 3),
+      Float64Array.of(0, 1, 0.25, 0.25, 0.25),
+    );
+    expect(weighted).toEqual(repeated);
+    expect(() => isotonicRegression(Float64Array.of(1), Float64Array.of(1), Float64Array.of(0))).toThrow(
+      InvalidArgument,
+    );
+  });
+
   it('does not depend on the order of the points', () => {
     const random = createRandom('isotonic order');
     const x = Float64Array.from({ length: 200 }, () => random.integer(20));

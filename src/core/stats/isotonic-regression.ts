@@ -18,6 +18,7 @@ export interface IsotonicFit {
  *
  * @param x finite values, at least one, in any order; ties allowed
  * @param y finite values, as many
+ * @param weights how much each point counts: finite, at least 0, not all 0; absent: 1 each
  * @throws InvalidArgument when there is no point, the lengths differ or a value is not finite
  * Cost: O(n log n) for the sort, the pooling itself is linear.
  *
@@ -26,12 +27,19 @@ export interface IsotonicFit {
  *
  * @example isotonicRegression(Float64Array.of(1, 2, 3), Float64Array.of(0, 2, 1)).y // [0, 1.5, 1.5]
  */
-export function isotonicRegression(x: Float64Array, y: Float64Array): IsotonicFit {
+export function isotonicRegression(x: Float64Array, y: Float64Array, weights?: Float64Array): IsotonicFit {
   if (x.length === 0) throw new InvalidArgument('x', 'must hold at least one value', 0);
   if (x.length !== y.length) throw new InvalidArgument('y', `must have ${x.length} entries`, y.length);
   requireFinite('x', x);
   requireFinite('y', y);
-  const points = poolEqualX(x, y);
+  if (weights !== undefined) {
+    if (weights.length !== x.length) {
+      throw new InvalidArgument('weights', `must have ${x.length} entries`, weights.length);
+    }
+    requireFinite('weights', weights);
+  }
+  const points = poolEqualX(x, y, weights);
+  if (points.x.length === 0) throw new InvalidArgument('weights', 'must not all be 0', 0);
   const levels = poolAdjacentViolators(points.means, points.weights);
   return keepEnds(points.x, levels);
 }
@@ -67,7 +75,7 @@ interface WeightedPoints {
   readonly weights: Float64Array;
 }
 
-function poolEqualX(x: Float64Array, y: Float64Array): WeightedPoints {
+function poolEqualX(x: Float64Array, y: Float64Array, weights: Float64Array | undefined): WeightedPoints {
   // Sorting by y within ties makes the sums, and with them the last digit, independent of the order of rows.
   const order = Uint32Array.from(x, (_, index) => index).sort((a, b) => x[a]! - x[b]! || y[a]! - y[b]!);
   const points = {
@@ -79,13 +87,17 @@ function poolEqualX(x: Float64Array, y: Float64Array): WeightedPoints {
   for (let start = 0; start < order.length; ) {
     const value = x[order[start]!]!;
     let sum = 0;
-    let end = start;
-    for (; end < order.length && x[order[end]!] === value; end++) sum += y[order[end]!]!;
+    let weight = 0;
+    for (; start < order.length && x[order[start]!] === value; start++) {
+      const own = weights?.[order[start]!] ?? 1;
+      sum += own * y[order[start]!]!;
+      weight += own;
+    }
+    if (weight === 0) continue;
     points.x[count] = value;
-    points.means[count] = sum / (end - start);
-    points.weights[count] = end - start;
+    points.means[count] = sum / weight;
+    points.weights[count] = weight;
     count++;
-    start = end;
   }
   return {
     x: points.x.subarray(0, count),

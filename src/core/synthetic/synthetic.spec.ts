@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { categories, makeTable, numbers } from '../../../test/support/make-table.js';
 import { InvalidArgument } from '../errors.js';
+import { singleRecipe } from '../ml/recipe/single-recipe.js';
 import { finalize } from '../ml/search/finalize.js';
 import { type CategoryColumn, findColumn, type NumberColumn, type Table } from '../table.js';
 import { injectDrift } from './inject-drift.js';
@@ -58,8 +59,7 @@ describe('makeClassification', () => {
       table: makeClassification(batch),
       targetName: 'target',
       task: 'classification',
-      estimatorId: 'gbdt',
-      params: { rounds: 60 },
+      recipe: singleRecipe('gbdt', { rounds: 60 }),
       seed: 1,
     });
     const later = makeClassification({ ...batch, seed: 2 });

@@ -1,5 +1,5 @@
 /** Reads the columns of a window from Parquet into typed arrays, chunk by chunk, without a JavaScript object per row. */
-import { DuckDBDoubleVector, type DuckDBVector } from '@duckdb/node-api';
+import { type DuckDBDataChunk, DuckDBDoubleVector, type DuckDBVector } from '@duckdb/node-api';
 import type { Column, NamedColumn, Table } from '../../core/table.js';
 import { concatTables, sliceRows, takeRows } from '../../core/table.js';
 import { countRows } from './count-rows.js';
@@ -39,6 +39,54 @@ export async function readRowKeys(source: TableSource, columns: readonly string[
     offset += part.length;
   }
   return joined;
+}
+
+/**
+ * The rows of whole files in order, some at a time, so that a large file need not fit into memory.
+ * @param rowsEach least rows of a table; only the last one of a file has fewer
+ */
+export async function* readTableInGroups(source: TableSource, rowsEach: number): AsyncGenerator<Table> {
+  for (const { path } of source.parts) {
+    const connection = await connectDuckDb();
+    try {
+      const expressions = source.columns.map(selectExpression).join(', ');
+      const result = await connection.stream(`SELECT ${expressions} FROM read_parquet(${quoteText(path)})`);
+      let chunks: DuckDBDataChunk[] = [];
+      let rows = 0;
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        const isEnd = chunk === null || chunk.rowCount === 0;
+        if (!isEnd) {
+          chunks.push(chunk);
+          rows += chunk.rowCount;
+        }
+        if (rows > 0 && (isEnd || rows >= rowsEach)) {
+          yield joinChunks(chunks, rows, source.columns);
+          chunks = [];
+          rows = 0;
+        }
+        if (isEnd) break;
+      }
+    } finally {
+      connection.closeSync();
+    }
+  }
+}
+
+function joinChunks(
+  chunks: readonly DuckDBDataChunk[],
+  rowCount: number,
+  columns: readonly ColumnSpec[],
+): Table {
+  const readers = columns.map((column) => startColumn(column, rowCount));
+  let offset = 0;
+  for (const chunk of chunks) {
+    for (const [index, reader] of readers.entries()) {
+      reader.take(chunk.getColumnVector(index), offset, chunk.rowCount);
+    }
+    offset += chunk.rowCount;
+  }
+  return { rowCount, columns: columns.map(({ name }, index) => ({ name, data: readers[index]!.finish() })) };
 }
 
 /** A column to read, or what to work out in its place. */

@@ -1,5 +1,5 @@
+import { formatNumber } from '../../format-number.js';
 import { formatInstant } from '../format-instant.js';
-import { formatNumber } from '../format-number.js';
 import { formatPercent } from '../format-percent.js';
 import type { Diagnosis, DiagnosisKind } from './diagnose.js';
 import type { DriftExplanation, FeatureChangePoint } from './drift-explanation.js';

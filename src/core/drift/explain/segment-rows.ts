@@ -1,9 +1,9 @@
+import { formatNumber } from '../../format-number.js';
 import { categoryTable } from '../../stats/summaries/category-table.js';
 import { quantileOfSorted } from '../../stats/summaries/quantile.js';
 import { topCategories } from '../../stats/summaries/top-categories.js';
 import type { CategoryColumn, Column } from '../../table.js';
 import { formatInstant } from '../format-instant.js';
-import { formatNumber } from '../format-number.js';
 import { pooledFinite } from './pooled-finite.js';
 
 const mostCategories = 20;

@@ -1,6 +1,6 @@
+import type { Html } from '../../html/html-text.js';
 import type { FeatureBins } from '../drift-evaluation.js';
 import { edgesPlot } from './edges-plot.js';
-import type { Html } from './html-text.js';
 import { labelsPlot } from './labels-plot.js';
 
 /**

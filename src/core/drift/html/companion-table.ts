@@ -1,9 +1,9 @@
+import { exactFigure, pFigure } from '../../html/figures.js';
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { type HeadedRow, headedTable } from '../../html/section.js';
+import { sentenceHtml } from '../../html/user-text.js';
 import type { CompanionEvaluation } from '../drift-evaluation.js';
-import { exactFigure, pFigure } from './figures.js';
-import { type Html, html, noHtml } from './html-text.js';
 import { reproduceCall } from './reproduce-calls.js';
-import { type HeadedRow, headedTable } from './section.js';
-import { sentenceHtml } from './user-text.js';
 import { verdictMark } from './verdict-mark.js';
 import { measureTitle } from './words.js';
 

@@ -1,6 +1,6 @@
+import { needsTime, percentFigure, valueFigure } from '../../html/figures.js';
+import { type Html, html } from '../../html/html-text.js';
 import type { FeatureBins } from '../drift-evaluation.js';
-import { needsTime, percentFigure, valueFigure } from './figures.js';
-import { type Html, html } from './html-text.js';
 import { legend } from './plot-legend.js';
 
 const width = 360;

@@ -1,13 +1,13 @@
+import { countFigure, exactFigure, figure, percentFigure, valueFigure } from '../../html/figures.js';
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { type HeadedRow, headedTable, section, table } from '../../html/section.js';
+import { nameHtml, sentenceHtml } from '../../html/user-text.js';
 import type { FeatureEvaluation, NamedResult, NumberSummary } from '../drift-evaluation.js';
 import { explainResult } from '../explain-result.js';
 import { binsPlot } from './bins-plot.js';
 import { companionTable } from './companion-table.js';
-import { countFigure, exactFigure, figure, percentFigure, valueFigure } from './figures.js';
-import { type Html, html, noHtml } from './html-text.js';
 import type { ShownFeature } from './order-features.js';
 import { reproduceCall } from './reproduce-calls.js';
-import { type HeadedRow, headedTable, section, table } from './section.js';
-import { nameHtml, sentenceHtml } from './user-text.js';
 import { featureVerdict } from './verdict-mark.js';
 import { measureTitle, spoken } from './words.js';
 

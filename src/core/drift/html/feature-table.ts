@@ -1,9 +1,9 @@
+import { figure, pFigure } from '../../html/figures.js';
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { section, table } from '../../html/section.js';
+import { nameHtml } from '../../html/user-text.js';
 import type { FeatureEvaluation } from '../drift-evaluation.js';
-import { figure, pFigure } from './figures.js';
-import { type Html, html, noHtml } from './html-text.js';
 import type { ShownFeature } from './order-features.js';
-import { section, table } from './section.js';
-import { nameHtml } from './user-text.js';
 import { featureVerdict } from './verdict-mark.js';
 import { measureTitle, spoken, thresholdWords } from './words.js';
 

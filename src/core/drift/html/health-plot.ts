@@ -1,9 +1,9 @@
+import { figure, plural } from '../../html/figures.js';
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { cut, shownName } from '../../html/user-text.js';
 import { HEALTH_METRICS, type HealthMetric } from '../performance/health-metrics.js';
 import type { ChunkHealth } from '../performance/model-health.js';
 import type { MetricInBand } from '../performance/sampling-band.js';
-import { figure, plural } from './figures.js';
-import { type Html, html, noHtml } from './html-text.js';
-import { cut, shownName } from './user-text.js';
 
 const width = 360;
 const left = 48;

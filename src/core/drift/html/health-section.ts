@@ -1,11 +1,11 @@
+import { figure, percentFigure, plural } from '../../html/figures.js';
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { listOf, section, table } from '../../html/section.js';
+import { sentenceHtml } from '../../html/user-text.js';
 import { HEALTH_METRICS, type HealthMetric } from '../performance/health-metrics.js';
 import type { ChunkHealth, EstimatedMetric, ModelHealth } from '../performance/model-health.js';
 import type { MetricInBand } from '../performance/sampling-band.js';
-import { figure, percentFigure, plural } from './figures.js';
 import { healthPlot } from './health-plot.js';
-import { type Html, html, noHtml } from './html-text.js';
-import { listOf, section, table } from './section.js';
-import { sentenceHtml } from './user-text.js';
 import { verdictMark } from './verdict-mark.js';
 
 /** How the watched model does: measured where the true values are known, estimated where they are not. */

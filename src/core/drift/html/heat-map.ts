@@ -1,7 +1,7 @@
-import { plural } from './figures.js';
+import { plural } from '../../html/figures.js';
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { cut, nameHtml, shownName } from '../../html/user-text.js';
 import { type HeatCell, type HeatMap, type HeatRow, joinColumns } from './heat-row.js';
-import { type Html, html, noHtml } from './html-text.js';
-import { cut, nameHtml, shownName } from './user-text.js';
 
 const mostColumns = 40;
 const mostRows = 120;

@@ -1,8 +1,8 @@
+import { percentFigure } from '../../html/figures.js';
+import { type Html, html } from '../../html/html-text.js';
+import { cut, nameHtml } from '../../html/user-text.js';
 import type { FeatureBins } from '../drift-evaluation.js';
-import { percentFigure } from './figures.js';
-import { type Html, html } from './html-text.js';
 import { legend } from './plot-legend.js';
-import { cut, nameHtml } from './user-text.js';
 
 const longestLabel = 60;
 

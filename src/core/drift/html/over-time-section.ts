@@ -1,8 +1,8 @@
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { section } from '../../html/section.js';
 import { chunksHeat } from './chunks-heat.js';
 import type { DriftPage } from './drift-page.js';
 import { heatMap } from './heat-map.js';
-import { type Html, html, noHtml } from './html-text.js';
-import { section } from './section.js';
 import { trendHeat } from './trend-heat.js';
 
 /** How features changed from check to check, and from part to part of the current rows. */

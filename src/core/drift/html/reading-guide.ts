@@ -1,8 +1,8 @@
+import { type Html, html } from '../../html/html-text.js';
+import { listOf, section } from '../../html/section.js';
 import type { DriftEvaluation } from '../drift-evaluation.js';
 import type { DriftReport } from '../drift-report.js';
-import { type Html, html } from './html-text.js';
 import { effectWords } from './reproduce-calls.js';
-import { listOf, section } from './section.js';
 import { spoken } from './words.js';
 
 /** What the numbers mean, and what each effect on the page is. */

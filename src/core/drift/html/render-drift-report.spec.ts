@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { makeDriftPage, makeFullDriftPage } from '../../../../test/support/make-drift-page.js';
 import { makeFeature } from '../../../../test/support/make-evaluation.js';
-import { escapeText } from './html-text.js';
-import { REPORT_POLICY, renderDriftReport } from './render-drift-report.js';
+import { escapeText } from '../../html/html-text.js';
+import { REPORT_POLICY } from '../../html/report-policy.js';
+import { renderDriftReport } from './render-drift-report.js';
 
 const hostile = [
   '<script>alert(1)</script>',

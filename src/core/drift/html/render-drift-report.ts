@@ -1,24 +1,21 @@
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { pageStyle } from '../../html/page-style.js';
+import { REPORT_POLICY } from '../../html/report-policy.js';
+import { listOf, section, shortenedList } from '../../html/section.js';
+import { cut, nameHtml, sentenceHtml } from '../../html/user-text.js';
 import { companionTable } from './companion-table.js';
 import type { DriftPage } from './drift-page.js';
 import { featureSection } from './feature-section.js';
 import { featureTable } from './feature-table.js';
 import { healthSection } from './health-section.js';
-import { type Html, html, noHtml } from './html-text.js';
 import { orderFeatures } from './order-features.js';
 import { overTimeSection } from './over-time-section.js';
 import { pageScript } from './page-script.js';
-import { pageStyle } from './page-style.js';
 import { readingGuide } from './reading-guide.js';
-import { listOf, section, shortenedList } from './section.js';
 import { segmentsSection } from './segments-section.js';
 import { settingsSection } from './settings-section.js';
-import { cut, nameHtml, sentenceHtml } from './user-text.js';
 import { verdictSection } from './verdict-section.js';
 import { changePointsSection, worstSegmentsSection } from './where-section.js';
-
-/** Nothing is loaded from anywhere, whatever stood in the data. */
-export const REPORT_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 const leftOutAtOnce = 20;
 

@@ -1,8 +1,8 @@
+import { figure, pFigure, plural } from '../../html/figures.js';
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { folded, section, table } from '../../html/section.js';
+import { nameHtml, sentenceHtml } from '../../html/user-text.js';
 import type { SegmentEvaluation, SegmentFeature } from '../segments/evaluate-segments.js';
-import { figure, pFigure, plural } from './figures.js';
-import { type Html, html, noHtml } from './html-text.js';
-import { folded, section, table } from './section.js';
-import { nameHtml, sentenceHtml } from './user-text.js';
 import { featureVerdict, verdictMark } from './verdict-mark.js';
 import { measureTitle } from './words.js';
 

@@ -1,9 +1,9 @@
+import { figure } from '../../html/figures.js';
+import { type Html, html } from '../../html/html-text.js';
+import { folded, section } from '../../html/section.js';
+import { cut } from '../../html/user-text.js';
 import { describeRule } from '../dataset-rule.js';
 import type { DriftSettings } from '../drift-settings-shape.js';
-import { figure } from './figures.js';
-import { type Html, html } from './html-text.js';
-import { folded, section } from './section.js';
-import { cut } from './user-text.js';
 import { correctionName, measureTitle } from './words.js';
 
 const longestList = 600;

@@ -1,5 +1,5 @@
+import { type Html, html } from '../../html/html-text.js';
 import type { FeatureEvaluation } from '../drift-evaluation.js';
-import { type Html, html } from './html-text.js';
 import { spoken } from './words.js';
 
 /** `drift` for what counts against the data, `calm` for what does not, `unknown` for what was not judged. */

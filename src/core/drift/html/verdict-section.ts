@@ -1,10 +1,10 @@
+import { formatNumber } from '../../format-number.js';
+import { countFigure, plural } from '../../html/figures.js';
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { folded, listOf, shortenedList } from '../../html/section.js';
+import { nameHtml, sentenceHtml } from '../../html/user-text.js';
 import type { DriftEvaluation } from '../drift-evaluation.js';
-import { formatNumber } from '../format-number.js';
 import type { ComparedSide, DriftPage } from './drift-page.js';
-import { countFigure, plural } from './figures.js';
-import { type Html, html, noHtml } from './html-text.js';
-import { folded, listOf, shortenedList } from './section.js';
-import { nameHtml, sentenceHtml } from './user-text.js';
 import { correctionName, levelWords, spoken } from './words.js';
 
 const sentencesAtOnce = 12;

@@ -1,10 +1,10 @@
+import { countFigure, figure, percentFigure, pFigure } from '../../html/figures.js';
+import { type Html, html, noHtml } from '../../html/html-text.js';
+import { section, table } from '../../html/section.js';
+import { nameHtml, sentenceHtml } from '../../html/user-text.js';
 import type { FeatureChangePoint } from '../explain/drift-explanation.js';
 import type { WorstSegment } from '../explain/worst-segments.js';
 import { formatInstant } from '../format-instant.js';
-import { countFigure, figure, percentFigure, pFigure } from './figures.js';
-import { type Html, html, noHtml } from './html-text.js';
-import { section, table } from './section.js';
-import { nameHtml, sentenceHtml } from './user-text.js';
 import { spoken } from './words.js';
 
 /** Groups of rows in which changes are concentrated. */

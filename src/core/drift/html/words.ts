@@ -1,7 +1,7 @@
+import { figure } from '../../html/figures.js';
 import { findDatasetMeasure } from '../dataset-measure-registry.js';
 import type { DriftEvaluation, DriftLevel, Threshold } from '../drift-evaluation.js';
 import { findMeasure } from '../measure-registry.js';
-import { figure } from './figures.js';
 
 /** What a level calls for, in words. */
 export const levelWords: Readonly<Record<DriftLevel, string>> = {

@@ -1,9 +1,9 @@
 import { InvalidArgument } from '../../errors.js';
+import { formatNumber } from '../../format-number.js';
 import type { Task } from '../../ml/estimator.js';
 import { createRandom } from '../../random.js';
 import { columnLength } from '../../table.js';
 import { type ChunkPlan, groupRows } from '../chunks/plan-chunks.js';
-import { formatNumber } from '../format-number.js';
 import { classificationHealth } from './classification-health.js';
 import { decidingMetrics, type HealthMetric } from './health-metrics.js';
 import type { HealthModel } from './health-model.js';

@@ -1,9 +1,8 @@
 import { InvalidArgument } from '../../errors.js';
-import type { FittedModel } from '../../ml/estimator.js';
 import { squaredLogError } from '../../ml/metrics/relative-errors.js';
-import { predictMatrix } from '../../ml/prediction.js';
-import type { Preprocessor } from '../../ml/preprocess/preprocessor.js';
-import { type FitPlan, fitRows } from '../../ml/search/fit-rows.js';
+import { fitRecipe } from '../../ml/recipe/fit-recipe.js';
+import type { FittedRecipe } from '../../ml/recipe/fitted-recipe.js';
+import type { Recipe } from '../../ml/recipe/recipe.js';
 import { kFold } from '../../ml/split/k-fold.js';
 import type { Random } from '../../random.js';
 import { type Table, takeRows } from '../../table.js';
@@ -114,20 +113,16 @@ function fitLoss(
   seed: number,
   fold: number | 'final',
 ): ((features: Table) => Float64Array) | undefined {
-  const plan: FitPlan = {
-    table,
-    targetName: 'loss',
-    task: 'regression',
-    estimatorId: 'gbdt',
+  const recipe: Recipe = {
+    kind: 'single',
+    estimator: 'gbdt',
     // Losses are mostly noise: few, shallow trees over many rows a leaf. Fine bins, because losses grow in the tails.
     params: { rounds: 60, maxLeaves: 15, minLeafRows: Math.max(20, Math.floor(table.rowCount / 200)) },
-    seed,
   };
-  const fitted = fitOrRefuse(plan, table, losses, fold);
+  const fitted = fitOrRefuse(recipe, table, losses, seed, fold);
   if (fitted === undefined) return undefined;
-  const { preprocessor, model } = fitted;
   return (features) => {
-    const prediction = predictMatrix(model, preprocessor.transform(features), undefined);
+    const prediction = fitted.predictTable(features);
     if (prediction.task !== 'regression')
       throw new InvalidArgument('model', 'must predict numbers', 'classes');
     return prediction.values.map((loss) => Math.max(0, loss));
@@ -136,14 +131,16 @@ function fitLoss(
 
 /** Undefined when no column tells rows apart, which only the preprocessor can know. */
 function fitOrRefuse(
-  plan: FitPlan,
-  table: Table,
+  recipe: Recipe,
+  features: Table,
   losses: Float64Array,
+  seed: number,
   fold: number | 'final',
-): { preprocessor: Preprocessor; model: FittedModel } | undefined {
+): FittedRecipe | undefined {
+  const rows = { features, target: { task: 'regression', values: losses } } as const;
   try {
-    const fitted = fitRows(plan, table, { task: 'regression', values: losses }, fold);
-    return fitted.kind === 'fitted' ? fitted : undefined;
+    const fit = fitRecipe(recipe, rows, { task: 'regression', seed, fold });
+    return fit.kind === 'fitted' ? fit.fitted : undefined;
   } catch (error) {
     if (error instanceof InvalidArgument && error.argument === 'table') return undefined;
     throw error;

@@ -1,6 +1,6 @@
+import { formatNumber } from '../../format-number.js';
 import { adjustPValues } from '../adjust-p-values.js';
 import type { DriftSettings } from '../drift-settings-shape.js';
-import { formatNumber } from '../format-number.js';
 import type { FeatureBounds, FindingBounds } from './finding-bounds.js';
 
 /** What summaries say about a feature; `indeterminate` ones need their rows. */

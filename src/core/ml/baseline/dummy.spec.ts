@@ -15,4 +15,11 @@ describe('dummy', () => {
     const y = { task: 'regression', values: Float64Array.of(1, 2, 6) } as const;
     expect([...dummy.fit(x, y, {}, createRandom(1)).predict(x)]).toEqual([3, 3, 3]);
   });
+
+  it('refuses the strategy of the other task', () => {
+    const y = { task: 'regression', values: Float64Array.of(1, 2, 6) } as const;
+    expect(() => dummy.fit(x, y, { strategy: 'prior' }, createRandom(1))).toThrow(
+      /must be one of mean, median for regression/,
+    );
+  });
 });

@@ -1,31 +1,53 @@
+import { InvalidArgument } from '../../errors.js';
 import type { JsonObject } from '../../json.js';
 import { checkColumns, checkFitInput } from '../check-fit-input.js';
 import type { ClassTarget, Estimator, FittedModel, Matrix } from '../estimator.js';
-import { resolveParams } from '../params.js';
+import { type ParamRules, resolveParams } from '../params.js';
 import { expectEstimator, readInteger, readNumbers } from '../read-model.js';
+import { weightedMedian } from './weighted-median.js';
 
 const ID = 'dummy';
+const CLASS_STRATEGIES = ['prior', 'most-frequent', 'uniform'];
+const NUMBER_STRATEGIES = ['mean', 'median'];
+const DEFAULTS = { strategy: 'auto' };
+const RULES: ParamRules<typeof DEFAULTS> = {
+  strategy: { kind: 'choice', values: ['auto', ...CLASS_STRATEGIES, ...NUMBER_STRATEGIES] },
+};
 
 /**
  * The yardstick: says the same for every row and never looks at a column. A model that does not beat it is unusable.
  * Classification: the class shares of the training labels as probabilities (so the most frequent class wins).
  * Regression: the mean of the training values.
- * No parameters.
- * Source: scikit-learn 1.9 DummyClassifier(strategy='prior') and DummyRegressor(strategy='mean').
+ * @param params strategy `auto` (default: `prior` or `mean`); of classes `prior` (their shares), `most-frequent`
+ *   (probability 1; the first of equals) or `uniform` (the same for every class that occurs); of numbers `mean` or
+ *   `median`
+ * Source: scikit-learn 1.9 DummyClassifier and DummyRegressor.
  * @example labels 0, 0, 1 of two classes: every row gets [2/3, 1/3]
  */
 export const dummy: Estimator = {
   id: ID,
   name: 'Dummy',
   tasks: ['classification', 'regression'],
-  defaults: {},
-  wantsScaling: false,
+  defaults: DEFAULTS,
+  input: 'plain',
+  usesWeights: true,
+  isSlow: false,
+  estimateSeconds: ({ rows }) => rows * 3e-9,
   refuses: () => undefined,
-  fit(x, y, params) {
-    resolveParams(ID, {}, params, {});
-    checkFitInput(x, y);
-    const answer = y.task === 'classification' ? classShares(y) : Float64Array.of(mean(y.values));
-    return new DummyModel(x.columns, answer);
+  fit(x, y, params, _random, weights) {
+    const { strategy } = resolveParams(ID, DEFAULTS, params, RULES);
+    checkFitInput(x, y, weights);
+    const known = y.task === 'classification' ? CLASS_STRATEGIES : NUMBER_STRATEGIES;
+    if (strategy !== 'auto' && !known.includes(strategy)) {
+      throw new InvalidArgument(
+        'params.strategy',
+        `must be one of ${known.join(', ')} for ${y.task}`,
+        strategy,
+      );
+    }
+    if (y.task === 'classification') return new DummyModel(x.columns, classAnswer(y, strategy, weights));
+    const value = strategy === 'median' ? weightedMedian(y.values, weights) : weightedMean(y.values, weights);
+    return new DummyModel(x.columns, Float64Array.of(value));
   },
   fromJSON(json) {
     expectEstimator(json, ID);
@@ -53,14 +75,25 @@ class DummyModel implements FittedModel {
   }
 }
 
-function classShares(y: ClassTarget): Float64Array {
-  const shares = new Float64Array(y.classCount);
-  for (const label of y.labels) shares[label]!++;
-  return shares.map((count) => count / y.labels.length);
+function classAnswer(y: ClassTarget, strategy: string, weights: Float64Array | undefined): Float64Array {
+  const counts = new Float64Array(y.classCount);
+  for (let i = 0; i < y.labels.length; i++) counts[y.labels[i]!]! += weights?.[i] ?? 1;
+  if (strategy === 'most-frequent') {
+    const most = counts.indexOf(Math.max(...counts));
+    return counts.map((_, c) => (c === most ? 1 : 0));
+  }
+  const shares = strategy === 'uniform' ? counts.map((count) => (count > 0 ? 1 : 0)) : counts;
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => share / total);
 }
 
-function mean(values: Float64Array): number {
+function weightedMean(values: Float64Array, weights: Float64Array | undefined): number {
   let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    const weight = weights?.[i] ?? 1;
+    sum += weight * values[i]!;
+    total += weight;
+  }
+  return sum / total;
 }

@@ -1,77 +1,52 @@
-import type { Matrix } from '../estimator.js';
+import { solveCholesky } from './cholesky.js';
+
+/** The estimate settles after two or three rounds; more never helped in Higham's trials. */
+const MOST_ROUNDS = 5;
 
 /**
- * An upper bound, up to rounding, of the condition number of a matrix with standardised columns: the square root of
- * the 1-norm condition number of its correlation matrix, through Cholesky. Infinite when the columns are dependent,
- * when one is constant, or when there are not more rows than columns.
- * It decides whether normal equations keep enough digits: they lose twice the digits of the condition number.
- * O(rows x columns^2 + columns^3).
- * @param z columns of mean 0 and standard deviation 1
- * Source: Higham 2002, Accuracy and Stability of Numerical Algorithms, chapters 6 and 10; numpy.linalg.cond(z, 2)
- * never exceeds it.
- * @example two uncorrelated columns: 1
+ * An estimate of the 1-norm condition number of a symmetric positive definite matrix, from its Cholesky factor,
+ * without forming the inverse. Normal equations lose about as many digits as it has; columns themselves have the
+ * square root of it.
+ * It is a lower bound of the 1-norm condition number, nearly always within a factor of 3.
+ * @param a row-major `size x size`, full
+ * @param lower its Cholesky factor
+ * Cost: at most 11 solves, O(size^2).
+ * Source: Hager 1984, SIAM Journal on Scientific and Statistical Computing 5; Higham 2002, Accuracy and Stability of
+ * Numerical Algorithms, algorithm 15.1; agrees with numpy.linalg.cond(a, 1) up to that factor.
+ * @example conditionEstimate(Float64Array.of(4, 0, 0, 1), Float64Array.of(2, 0, 0, 1), 2) // 4
  */
-export function conditionEstimate(z: Matrix): number {
-  if (z.rows <= z.columns) return Number.POSITIVE_INFINITY;
-  const size = z.columns;
-  const correlations = correlationMatrix(z);
-  const lower = cholesky(correlations, size);
-  if (lower === undefined) return Number.POSITIVE_INFINITY;
-  return Math.sqrt(normOne(correlations, size) * normOne(inverseFromCholesky(lower, size), size));
-}
-
-function correlationMatrix(z: Matrix): Float64Array {
-  const { rows, columns, data } = z;
-  const products = new Float64Array(columns * columns);
-  for (let i = 0; i < rows; i++) {
-    const row = i * columns;
-    for (let j = 0; j < columns; j++) {
-      const value = data[row + j]!;
-      for (let k = 0; k <= j; k++) products[j * columns + k]! += value * data[row + k]!;
-    }
-  }
-  for (let j = 0; j < columns; j++) {
-    for (let k = 0; k <= j; k++) {
-      const mean = products[j * columns + k]! / rows;
-      products[j * columns + k] = mean;
-      products[k * columns + j] = mean;
-    }
-  }
-  return products;
-}
-
-/** The lower triangle L with L L' = a, or undefined when a is not positive definite in double precision. */
-function cholesky(a: Float64Array, size: number): Float64Array | undefined {
-  const lower = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = a[i * size + j]!;
-      for (let k = 0; k < j; k++) rest -= lower[i * size + k]! * lower[j * size + k]!;
-      if (i !== j) lower[i * size + j] = rest / lower[j * size + j]!;
-      else if (rest > size * Number.EPSILON) lower[i * size + i] = Math.sqrt(rest);
-      else return undefined;
-    }
-  }
-  return lower;
-}
-
-function inverseFromCholesky(lower: Float64Array, size: number): Float64Array {
-  const inverse = new Float64Array(size * size);
-  const column = new Float64Array(size);
-  for (let unit = 0; unit < size; unit++) {
+export function conditionEstimate(a: Float64Array, lower: Float64Array, size: number): number {
+  let probe = new Float64Array(size).fill(1 / size);
+  let normOfInverse = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const answer = solveCholesky(lower, size, probe);
+    const norm = answer.reduce((sum, value) => sum + Math.abs(value), 0);
+    if (norm <= normOfInverse) break;
+    normOfInverse = norm;
+    const slope = solveCholesky(
+      lower,
+      size,
+      answer.map((value) => (value < 0 ? -1 : 1)),
+    );
+    let steepest = 0;
+    let along = 0;
     for (let i = 0; i < size; i++) {
-      let rest = i === unit ? 1 : 0;
-      for (let k = 0; k < i; k++) rest -= lower[i * size + k]! * column[k]!;
-      column[i] = rest / lower[i * size + i]!;
+      if (Math.abs(slope[i]!) > Math.abs(slope[steepest]!)) steepest = i;
+      along += slope[i]! * probe[i]!;
     }
-    for (let i = size - 1; i >= 0; i--) {
-      let rest = column[i]!;
-      for (let k = i + 1; k < size; k++) rest -= lower[k * size + i]! * column[k]!;
-      column[i] = rest / lower[i * size + i]!;
-    }
-    inverse.set(column, unit * size);
+    if (Math.abs(slope[steepest]!) <= along) break;
+    probe = new Float64Array(size);
+    probe[steepest] = 1;
   }
-  return inverse;
+  return normOne(a, size) * Math.max(normOfInverse, alternatingNorm(lower, size));
+}
+
+/** A second probe of alternating signs, for matrices that leave the first where it started. */
+function alternatingNorm(lower: Float64Array, size: number): number {
+  const probe = new Float64Array(size);
+  for (let i = 0; i < size; i++) probe[i] = (i % 2 === 0 ? 1 : -1) * (1 + i / Math.max(1, size - 1));
+  const answer = solveCholesky(lower, size, probe);
+  return (2 * answer.reduce((sum, value) => sum + Math.abs(value), 0)) / (3 * size);
 }
 
 function normOne(a: Float64Array, size: number): number {

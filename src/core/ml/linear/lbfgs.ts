@@ -1,3 +1,13 @@
+import {
+  addScaled,
+  descentDirection,
+  difference,
+  dot,
+  largestSize,
+  remember,
+  type Step,
+} from './quasi-newton.js';
+
 /**
  * A smooth function to minimise: returns its value at `point` and writes its gradient there into `gradient`.
  */
@@ -19,12 +29,6 @@ export interface Minimum {
   readonly value: number;
   readonly iterations: number;
   readonly converged: boolean;
-}
-
-interface Step {
-  readonly move: Float64Array;
-  readonly change: Float64Array;
-  readonly curvature: number;
 }
 
 /**
@@ -60,27 +64,6 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
   return { point, value, iterations, converged: true };
 }
 
-/** Two-loop recursion: minus the gradient times the inverse Hessian that the past steps imply. */
-function descentDirection(gradient: Float64Array, steps: readonly Step[]): Float64Array {
-  const direction = gradient.map((slope) => -slope);
-  const shares = new Float64Array(steps.length);
-  for (let k = steps.length - 1; k >= 0; k--) {
-    const { move, change, curvature } = steps[k]!;
-    shares[k] = dot(move, direction) / curvature;
-    addScaled(direction, -shares[k]!, change);
-  }
-  const last = steps.at(-1);
-  if (last !== undefined) {
-    const scale = last.curvature / dot(last.change, last.change);
-    for (let i = 0; i < direction.length; i++) direction[i]! *= scale;
-  }
-  for (let k = 0; k < steps.length; k++) {
-    const { move, change, curvature } = steps[k]!;
-    addScaled(direction, shares[k]! - dot(change, direction) / curvature, move);
-  }
-  return direction;
-}
-
 interface Place {
   readonly point: Float64Array<ArrayBuffer>;
   readonly value: number;
@@ -111,32 +94,4 @@ function searchLine(
     size = high === Number.POSITIVE_INFINITY ? 2 * low : (low + high) / 2;
   }
   return undefined;
-}
-
-function remember(steps: Step[], memory: number, move: Float64Array, change: Float64Array): void {
-  const curvature = dot(move, change);
-  // Rounding can leave a step without usable curvature; it would make the direction point uphill.
-  if (!(curvature > Number.EPSILON * dot(change, change))) return;
-  steps.push({ move, change, curvature });
-  if (steps.length > memory) steps.shift();
-}
-
-function difference(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value - b[i]!);
-}
-
-function addScaled(target: Float64Array, factor: number, vector: Float64Array): void {
-  for (let i = 0; i < target.length; i++) target[i]! += factor * vector[i]!;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function largestSize(vector: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < vector.length; i++) largest = Math.max(largest, Math.abs(vector[i]!));
-  return largest;
 }

@@ -2,7 +2,14 @@ import type { JsonObject } from '../../json.js';
 import { checkColumns } from '../check-fit-input.js';
 import { standardScore } from '../column-moments.js';
 import type { FittedModel, Matrix } from '../estimator.js';
-import { expectEstimator, readChoice, readInteger, readNumber, readNumbers } from '../read-model.js';
+import {
+  expectEstimator,
+  readChoice,
+  readInteger,
+  readNumber,
+  readNumbers,
+  readSwitch,
+} from '../read-model.js';
 
 /** What a linear regression learned, in the coordinates of the standardised columns. */
 export interface LinearFit {
@@ -12,6 +19,14 @@ export interface LinearFit {
   readonly weights: Float64Array;
   /** Prediction at the column means. */
   readonly centre: number;
+  /** How a search for the weights ended; absent for those found in one step. */
+  readonly search?: SearchEnd | undefined;
+}
+
+/** How a search ended: when it did not converge, the model is the best place reached. */
+export interface SearchEnd {
+  readonly iterations: number;
+  readonly converged: boolean;
 }
 
 /**
@@ -39,7 +54,7 @@ export class LinearModel implements FittedModel {
   }
 
   toJSON(): JsonObject {
-    const { means, scales, weights, centre } = this.fit;
+    const { means, scales, weights, centre, search } = this.fit;
     return {
       estimator: this.estimatorId,
       task: 'regression',
@@ -48,11 +63,15 @@ export class LinearModel implements FittedModel {
       scales: [...scales],
       weights: [...weights],
       centre,
+      ...(search === undefined ? {} : { iterations: search.iterations, converged: search.converged }),
     };
   }
 
-  /** @throws InvalidArgument when the JSON is not a linear model of that estimator */
-  static fromJSON(estimatorId: string, json: JsonObject): LinearModel {
+  /**
+   * @param how whether this estimator searches for its weights, and so records how that ended
+   * @throws InvalidArgument when the JSON is not a linear model of that estimator
+   */
+  static fromJSON(estimatorId: string, json: JsonObject, how: 'direct' | 'search' = 'direct'): LinearModel {
     expectEstimator(json, estimatorId);
     readChoice(json, 'task', ['regression']);
     const columns = readInteger(json, 'columns', 1);
@@ -61,6 +80,10 @@ export class LinearModel implements FittedModel {
       scales: readNumbers(json, 'scales', columns, Number.MIN_VALUE),
       weights: readNumbers(json, 'weights', columns),
       centre: readNumber(json, 'centre'),
+      search:
+        how === 'direct'
+          ? undefined
+          : { iterations: readInteger(json, 'iterations', 0), converged: readSwitch(json, 'converged') },
     });
   }
 }

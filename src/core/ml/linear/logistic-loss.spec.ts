@@ -7,7 +7,8 @@ function makeLoss(classes: number): { loss: Objective; unknowns: number } {
   const random = createRandom(`loss/${classes}`);
   const z = { rows: 25, columns: 3, data: Float64Array.from({ length: 75 }, () => random.normal()) };
   const labels = Int32Array.from({ length: 25 }, () => random.integer(classes));
-  const problem = { z, labels, classes, penalties: Float64Array.of(0.1, 0.2, 0.3) };
+  const shares = new Float64Array(25).fill(1 / 25);
+  const problem = { z, labels, classes, shares, penalties: Float64Array.of(0.1, 0.2, 0.3) };
   return classes === 2
     ? { loss: binaryLogisticLoss(problem), unknowns: 4 }
     : { loss: softmaxLoss(problem), unknowns: 4 * classes };

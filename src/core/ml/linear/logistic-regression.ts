@@ -1,37 +1,57 @@
-import type { JsonObject } from '../../json.js';
-import { checkColumns, checkFitInput, expectClasses } from '../check-fit-input.js';
-import { columnMoments, standardScore } from '../column-moments.js';
-import type { Estimator, FittedModel, Matrix } from '../estimator.js';
+import { checkFitInput, expectClasses } from '../check-fit-input.js';
+import type { Estimator } from '../estimator.js';
 import { type ParamRules, resolveParams } from '../params.js';
-import {
-  expectEstimator,
-  readChoice,
-  readIndices,
-  readInteger,
-  readNumbers,
-  readSwitch,
-} from '../read-model.js';
-import { softmaxInto } from '../softmax.js';
 import { minimise } from './lbfgs.js';
+import { minimiseWithAbsoluteCosts } from './lbfgs-l1.js';
+import { LinearClassifierModel, vectorCount } from './linear-classifier-model.js';
 import { binaryLogisticLoss, softmaxLoss } from './logistic-loss.js';
+import { classWeights, presentClasses } from './present-classes.js';
+import { scaledRows } from './scaled-rows.js';
+import { weightedScaling } from './weighted-moments.js';
 
 const ID = 'lr';
-const DEFAULTS = { C: 1, maxIterations: 1000, tolerance: 1e-7 };
-const RULES: ParamRules<typeof DEFAULTS> = {
+const PENALTIES = ['l2', 'l1', 'elasticnet', 'none'] as const;
+type Penalty = (typeof PENALTIES)[number];
+interface LogisticParams {
+  readonly [name: string]: number | string | boolean;
+  readonly C: number;
+  readonly penalty: Penalty;
+  readonly l1Ratio: number;
+  readonly classWeight: (typeof classWeights)[number];
+  readonly maxIterations: number;
+  readonly tolerance: number;
+}
+const DEFAULTS: LogisticParams = {
+  C: 1,
+  penalty: 'l2',
+  l1Ratio: 0.5,
+  classWeight: 'none',
+  maxIterations: 1000,
+  tolerance: 1e-7,
+};
+const RULES: ParamRules<LogisticParams> = {
   C: { kind: 'number', above: 0, maximum: 1e12 },
+  penalty: { kind: 'choice', values: PENALTIES },
+  l1Ratio: { kind: 'number', minimum: 0, maximum: 1 },
+  classWeight: { kind: 'choice', values: classWeights },
   maxIterations: { kind: 'number', minimum: 1, maximum: 100_000, integer: true },
   tolerance: { kind: 'number', above: 0, maximum: 1 },
 };
 
 /**
- * Multinomial logistic regression with an L2 penalty; the intercepts go unpenalised.
- * Minimises sum of log-losses + 1 / (2 C) x sum of weight^2 over the weights of the raw columns. Two classes share
+ * Multinomial logistic regression with a penalty on the weights of the raw columns; the intercepts go unpenalised.
+ * Minimises sum of w log-loss + 1 / C x (r sum of |weight| + (1 - r) / 2 x sum of weight^2), w the weights of the
+ * rows times those of their classes, r = 0 for penalty l2, 1 for l1 and l1Ratio for elasticnet. Two classes share
  * one weight vector, three and more get one each. Internally the columns are centred and rescaled with the penalty
  * carried over, which leaves the minimum where it is and makes the search independent of units.
- * A class absent from the training labels gets probability 0. The model records whether the search converged.
- * @param params C in (0, 1e12], default 1, smaller is a stronger penalty; maxIterations from 1, default 1000;
- *   tolerance in (0, 1], default 1e-7: largest slope of the mean loss at which the search ends
- * Source: scikit-learn 1.9 LogisticRegression(solver='lbfgs').
+ * A class absent from the training labels gets probability 0. The model records `iterations` and `converged`: a
+ * search that ends at its limit of iterations (classes that a line separates, without a penalty) is still a model.
+ * Takes one copy of the rows.
+ * @param params C in (0, 1e12], default 1, smaller is a stronger penalty; penalty l2 (default), l1, elasticnet or
+ *   none; l1Ratio from 0 to 1, default 0.5, counts for elasticnet only; classWeight none (default) or balanced;
+ *   maxIterations from 1, default 1000; tolerance in (0, 1], default 1e-7: largest slope of the mean loss at which
+ *   the search ends
+ * Source: scikit-learn 1.9 LogisticRegression(solver='lbfgs' for l2 and none, 'saga' otherwise).
  * @example labels 0, 0, 1, 1 at x = 0, 1, 2, 3: at x = 1.5 both classes get 0.5
  */
 export const logisticRegression: Estimator = {
@@ -39,119 +59,55 @@ export const logisticRegression: Estimator = {
   name: 'Logistic regression',
   tasks: ['classification'],
   defaults: DEFAULTS,
-  wantsScaling: true,
+  input: 'scaled',
+  usesWeights: true,
+  isSlow: false,
+  estimateSeconds: ({ rows, columns, classCount }) =>
+    1e-3 + rows * columns * (classCount > 2 ? classCount : 1) * 1e-7,
   refuses: () => undefined,
-  fit(x, y, params) {
-    const { C, maxIterations, tolerance } = resolveParams(ID, DEFAULTS, params, RULES);
-    checkFitInput(x, y);
-    const { labels, classCount } = expectClasses(ID, y);
-    const classes = Int32Array.from(new Set(labels)).sort();
-    const { means, deviations } = columnMoments(x);
-    // The curvature of the loss along a raw weight is at most variance / 4 + 1 / (C rows): this scale makes it even.
-    const scales = deviations.map((deviation) => Math.hypot(deviation, 2 / Math.sqrt(C * x.rows)));
-    const fixed = { classCount, classes, means, scales };
-    if (classes.length === 1) {
-      return new LogisticModel({ ...fixed, weights: new Float64Array(0), iterations: 0, converged: true });
+  fit(x, y, params, _random, rowWeights) {
+    const chosen = resolveParams(ID, DEFAULTS, params, RULES);
+    checkFitInput(x, y, rowWeights);
+    const target = expectClasses(ID, y);
+    const { classes, places, shares, weightSum } = presentClasses(target, chosen.classWeight, rowWeights);
+    const { means, scales: deviations, isConstant } = weightedScaling(x, rowWeights);
+    const { squareCost, absoluteCost } = penaltyCosts(chosen, weightSum);
+    // The curvature of the loss along a raw weight is at most variance / 4 + squareCost: this scale makes it even.
+    const scales = deviations.map((deviation, j) =>
+      isConstant[j] === 1 ? 1 : Math.hypot(deviation, 2 * Math.sqrt(squareCost)),
+    );
+    const fixed = { classCount: target.classCount, classes, means, scales };
+    const vectors = vectorCount(classes.length);
+    if (vectors === 0) {
+      const weights = new Float64Array(0);
+      return new LinearClassifierModel(ID, { ...fixed, weights, iterations: 0, converged: true });
     }
-    const place = new Map(Array.from(classes, (label, index) => [label, index]));
     const problem = {
-      z: scaled(x, means, scales),
-      labels: labels.map((label) => place.get(label)!),
+      z: scaledRows(x, { means, scales, isConstant }),
+      labels: places,
       classes: classes.length,
-      penalties: scales.map((scale) => 1 / (C * x.rows * scale * scale)),
+      shares,
+      penalties: scales.map((scale) => squareCost / scale / scale),
     };
-    const loss = classes.length === 2 ? binaryLogisticLoss(problem) : softmaxLoss(problem);
-    const start = new Float64Array(vectorCount(classes.length) * (x.columns + 1));
-    const { point, iterations, converged } = minimise(loss, start, {
-      maxIterations,
-      gradientTolerance: tolerance,
-    });
-    return new LogisticModel({ ...fixed, weights: point, iterations, converged });
+    const objective = vectors === 1 ? binaryLogisticLoss(problem) : softmaxLoss(problem);
+    const start = new Float64Array(vectors * (x.columns + 1));
+    const options = { maxIterations: chosen.maxIterations, gradientTolerance: chosen.tolerance };
+    const costs = start.map((_, at) =>
+      at < vectors * x.columns ? absoluteCost / scales[at % x.columns]! : 0,
+    );
+    const { point, iterations, converged } =
+      absoluteCost > 0
+        ? minimiseWithAbsoluteCosts({ objective, costs }, start, options)
+        : minimise(objective, start, options);
+    return new LinearClassifierModel(ID, { ...fixed, weights: point, iterations, converged });
   },
-  fromJSON(json) {
-    expectEstimator(json, ID);
-    readChoice(json, 'task', ['classification']);
-    const columns = readInteger(json, 'columns', 1);
-    const classCount = readInteger(json, 'classCount', 1);
-    const seen = readInteger(json, 'seen', 1);
-    return new LogisticModel({
-      classCount,
-      classes: readIndices(json, 'classes', seen, classCount),
-      means: readNumbers(json, 'means', columns),
-      scales: readNumbers(json, 'scales', columns, Number.MIN_VALUE),
-      weights: readNumbers(json, 'weights', vectorCount(seen) * (columns + 1)),
-      iterations: readInteger(json, 'iterations', 0),
-      converged: readSwitch(json, 'converged'),
-    });
-  },
+  fromJSON: (json) => LinearClassifierModel.fromJSON(ID, json),
 };
 
-interface LogisticFit {
-  readonly classCount: number;
-  /** Classes with at least one training row, ascending. */
-  readonly classes: Int32Array;
-  readonly means: Float64Array;
-  readonly scales: Float64Array;
-  /** Weights on the scaled columns, vector by vector, then the intercepts. */
-  readonly weights: Float64Array;
-  readonly iterations: number;
-  readonly converged: boolean;
-}
-
-/** How many weight vectors tell that many classes apart. */
-function vectorCount(classes: number): number {
-  return classes > 2 ? classes : classes - 1;
-}
-
-function scaled(x: Matrix, means: Float64Array, scales: Float64Array): Matrix {
-  const data = x.data.map((value, at) => {
-    const j = at % x.columns;
-    return standardScore(value, means[j]!, scales[j]!);
-  });
-  return { ...x, data };
-}
-
-class LogisticModel implements FittedModel {
-  constructor(private readonly fit: LogisticFit) {}
-
-  predict(x: Matrix): Float64Array {
-    const { classCount, classes, means, scales, weights } = this.fit;
-    checkColumns(x, means.length);
-    const vectors = vectorCount(classes.length);
-    // Of two classes the first has no vector of its own: its score stays 0.
-    const firstScored = classes.length - vectors;
-    const row = new Float64Array(x.columns);
-    const scores = new Float64Array(classes.length);
-    const predictions = new Float64Array(x.rows * classCount);
-    for (let i = 0; i < x.rows; i++) {
-      for (let j = 0; j < x.columns; j++) {
-        row[j] = standardScore(x.data[i * x.columns + j]!, means[j]!, scales[j]!);
-      }
-      scores.fill(0);
-      for (let v = 0; v < vectors; v++) {
-        let score = weights[vectors * x.columns + v]!;
-        for (let j = 0; j < x.columns; j++) score += weights[v * x.columns + j]! * row[j]!;
-        scores[firstScored + v] = score;
-      }
-      softmaxInto(scores, classes, predictions, i * classCount);
-    }
-    return predictions;
-  }
-
-  toJSON(): JsonObject {
-    const { classCount, classes, means, scales, weights, iterations, converged } = this.fit;
-    return {
-      estimator: ID,
-      task: 'classification',
-      columns: means.length,
-      classCount,
-      seen: classes.length,
-      classes: [...classes],
-      means: [...means],
-      scales: [...scales],
-      weights: [...weights],
-      iterations,
-      converged,
-    };
-  }
+/** What the square and the size of a raw weight cost beside the mean loss. */
+function penaltyCosts({ C, penalty, l1Ratio }: LogisticParams, weightSum: number) {
+  if (penalty === 'none') return { squareCost: 0, absoluteCost: 0 };
+  const share = { l2: 0, l1: 1, elasticnet: l1Ratio }[penalty];
+  const whole = 1 / C / weightSum;
+  return { squareCost: (1 - share) * whole, absoluteCost: share * whole };
 }

@@ -11,19 +11,23 @@ export interface LeastSquares {
  * Prefer it to normal equations, which square the condition number. When columns depend on each other the solution
  * of least norm (in scaled columns) is taken, through a second QR of the independent rows, so duplicates share
  * their weight; columns of zeros get weight 0. O(rows x columns^2).
- * A diagonal element of R counts as zero below max(rows, columns) x 2.2e-16 times the largest.
  * @param a any shape, finite
  * @param b one value per row
+ * @param tolerance a diagonal element of R counts as zero up to this share of the largest; by default
+ *   max(rows, columns) x 2.2e-16
  * Source: Golub and Van Loan 2013, Matrix Computations, sections 5.4 and 5.5; agrees with scipy.linalg.lstsq 1.17
  * (which takes the least norm in unscaled columns when the rank is deficient).
  * @example leastSquares({ rows: 2, columns: 1, data: Float64Array.of(1, 1) }, Float64Array.of(2, 4)) // solution [3], rank 1
  */
-export function leastSquares(a: Matrix, b: Float64Array): LeastSquares {
+export function leastSquares(
+  a: Matrix,
+  b: Float64Array,
+  tolerance = Math.max(a.rows, a.columns) * Number.EPSILON,
+): LeastSquares {
   const { columns, lengths } = unitColumns(a);
   const right = b.slice();
   const order = columns.map((_, j) => j);
   const diagonal = new Float64Array(Math.min(a.rows, a.columns));
-  const tolerance = Math.max(a.rows, a.columns) * Number.EPSILON;
 
   let rank = 0;
   while (rank < diagonal.length) {

@@ -24,12 +24,16 @@ export const METRICS = {
   logLoss: { title: 'LogLoss', task: 'classification', direction: 'lower' },
   brier: { title: 'Brier', task: 'classification', direction: 'lower' },
   balancedAccuracy: { title: 'Balanced accuracy', task: 'classification', direction: 'higher' },
+  prAuc: { title: 'PR-AUC', task: 'classification', direction: 'higher' },
   r2: { title: 'R2', task: 'regression', direction: 'higher' },
   mae: { title: 'MAE', task: 'regression', direction: 'lower' },
   mse: { title: 'MSE', task: 'regression', direction: 'lower' },
   rmse: { title: 'RMSE', task: 'regression', direction: 'lower' },
   rmsle: { title: 'RMSLE', task: 'regression', direction: 'lower' },
   mape: { title: 'MAPE', task: 'regression', direction: 'lower' },
+  rmsleStrict: { title: 'RMSLE_strict', task: 'regression', direction: 'lower' },
+  mapeEps: { title: 'MAPE_eps', task: 'regression', direction: 'lower' },
+  pinball: { title: 'Pinball', task: 'regression', direction: 'lower' },
 } as const satisfies Record<string, MetricDescription>;
 
 /** The key of a metric. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgument } from '../../errors.js';
 import { aucByRanks } from './auc.js';
+import { averagePrecision } from './average-precision.js';
 import { classificationMetrics } from './classification-metrics.js';
 import { compareDirection, listMetrics, parseMetric } from './metric.js';
 import { regressionMetrics } from './regression-metrics.js';
@@ -70,6 +71,27 @@ describe('classificationMetrics', () => {
   });
 });
 
+describe('PR-AUC', () => {
+  it('takes equal scores as one step', () => {
+    expect(averagePrecision(Float64Array.of(0.1, 0.4, 0.35, 0.8), Uint8Array.of(0, 0, 1, 1))).toBeCloseTo(
+      5 / 6,
+      12,
+    );
+    expect(averagePrecision(Float64Array.of(1, 1, 1, 1), Uint8Array.of(0, 1, 0, 0))).toBe(0.25);
+  });
+
+  it('has no value without a positive row, and leaves absent classes out of the mean', () => {
+    expect(binary([0, 0], [0.9, 0.8]).reasons.prAuc).toBe('no_positive_row');
+    const scores = classificationMetrics(
+      Int32Array.of(0, 1),
+      Float64Array.of(0.7, 0.2, 0.1, 0.3, 0.6, 0.1),
+      3,
+    );
+    expect(scores.values.prAuc).toBe(1);
+    expect(scores.flags).toContainEqual({ metric: 'prAuc', flag: 'class_missing' });
+  });
+});
+
 describe('aucByRanks', () => {
   it('counts ties as one half and turns round when the scores do', () => {
     const labels = Uint8Array.of(0, 1, 0, 1, 1);
@@ -110,6 +132,26 @@ describe('regressionMetrics', () => {
     const scores = regressionMetrics(Float64Array.of(-1, 2), Float64Array.of(1, 2));
     expect(scores.values.rmsle).toBe(0);
     expect(scores.flags).toContainEqual({ metric: 'rmsle', flag: 'negatives' });
+  });
+
+  it('keeps signs in the strict RMSLE and has none where the logarithm has none', () => {
+    const scores = regressionMetrics(Float64Array.of(-0.5, 2), Float64Array.of(0.5, 2));
+    expect(scores.values.rmsleStrict).toBeCloseTo(Math.log(3) / Math.SQRT2, 12);
+    expect(regressionMetrics(Float64Array.of(-1), Float64Array.of(0)).reasons.rmsleStrict).toBe(
+      'values_not_above_minus_one',
+    );
+  });
+
+  it('divides by a tiny number where the target is zero and says so', () => {
+    const scores = regressionMetrics(Float64Array.of(0, 2), Float64Array.of(0, 1));
+    expect(scores.values.mapeEps).toBe(0.25);
+    expect(scores.flags).toContainEqual({ metric: 'mapeEps', flag: 'zero_targets' });
+    expect(regressionMetrics(Float64Array.of(0), Float64Array.of(1)).values.mapeEps).toBe(2 ** 52);
+  });
+
+  it('has no value for any metric without rows', () => {
+    const scores = regressionMetrics(new Float64Array(0), new Float64Array(0));
+    expect(Object.keys(scores.reasons)).toEqual(listMetrics('regression'));
   });
 
   it('gives null instead of infinity when squares overflow', () => {

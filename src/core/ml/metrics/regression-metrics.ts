@@ -1,14 +1,16 @@
 import { InvalidArgument } from '../../errors.js';
-import { mape, rmsle } from './relative-errors.js';
+import { listMetrics } from './metric.js';
+import { mape, mapeEps, rmsle, rmsleStrict } from './relative-errors.js';
 import { collectScores, NULL_REASONS, noScore, type Score, type Scores, score } from './scores.js';
 
 /**
  * All regression metrics of one set of predictions. No rows: all null.
- * MAE mean |y-p|; MSE mean (y-p)^2; RMSE its root; R2 see `r2`; RMSLE and MAPE see `relative-errors`.
+ * MAE mean |y-p|; MSE mean (y-p)^2; RMSE its root; R2 see `r2`; RMSLE and MAPE, each in two definitions, see
+ * `relative-errors`; pinball mean max(a(y-p), (a-1)(y-p)) with a = 1/2, which is half the MAE.
  * @param values true values, finite
  * @param predictions finite, same length
  * @throws InvalidArgument on different lengths
- * Source: scikit-learn 1.9 `mean_absolute_error`, `mean_squared_error`, `root_mean_squared_error`.
+ * Source: scikit-learn 1.9 `mean_absolute_error`, `mean_squared_error`, `root_mean_squared_error`, `mean_pinball_loss`.
  * @example regressionMetrics(Float64Array.of(1, 3), Float64Array.of(2, 3)).values.mae // 0.5
  */
 export function regressionMetrics(values: Float64Array, predictions: Float64Array): Scores {
@@ -18,7 +20,7 @@ export function regressionMetrics(values: Float64Array, predictions: Float64Arra
   const rows = values.length;
   if (rows === 0) {
     const none = noScore(NULL_REASONS.noRows);
-    return collectScores({ r2: none, mae: none, mse: none, rmse: none, rmsle: none, mape: none });
+    return collectScores(Object.fromEntries(listMetrics('regression').map((metric) => [metric, none])));
   }
   let absolute = 0;
   let squared = 0;
@@ -34,6 +36,9 @@ export function regressionMetrics(values: Float64Array, predictions: Float64Arra
     rmse: score(Math.sqrt(squared / rows)),
     rmsle: rmsle(values, predictions),
     mape: mape(values, predictions),
+    rmsleStrict: rmsleStrict(values, predictions),
+    mapeEps: mapeEps(values, predictions),
+    pinball: score(absolute / 2 / rows),
   });
 }
 

@@ -4,10 +4,12 @@ import type { Metric } from './metric.js';
 export const NULL_REASONS = {
   noRows: 'no_rows',
   oneClass: 'one_class_only',
+  noPositives: 'no_positive_row',
   chanceAgreementIsOne: 'chance_agreement_is_one',
   probabilitiesDoNotSumToOne: 'probabilities_do_not_sum_to_one',
   fewerThanTwoRows: 'fewer_than_two_rows',
   allTargetsZero: 'all_targets_zero',
+  notAboveMinusOne: 'values_not_above_minus_one',
   notFinite: 'not_finite',
 } as const;
 

@@ -51,4 +51,19 @@ describe('kNearestNeighbours', () => {
       /50001 rows are above the limit of 50000/,
     );
   });
+
+  it('lets near neighbours count more when asked to, and those in the same place alone', () => {
+    const x = { rows: 3, columns: 1, data: Float64Array.of(0, 1, 4) };
+    const y: Target = { task: 'regression', values: Float64Array.of(0, 8, 100) };
+    const model = kNearestNeighbours.fit(x, y, { neighbours: 2, weights: 'distance' }, createRandom(1));
+    const answers = model.predict({ rows: 2, columns: 1, data: Float64Array.of(0.25, 1) });
+    expect([...answers]).toEqual([2, 8]);
+    expect(kNearestNeighbours.fromJSON(model.toJSON()).toJSON()).toEqual(model.toJSON());
+  });
+
+  it('refuses weights', () => {
+    const x = { rows: 1, columns: 1, data: Float64Array.of(0) };
+    const y: Target = { task: 'regression', values: Float64Array.of(0) };
+    expect(() => kNearestNeighbours.fit(x, y, {}, createRandom(1), Float64Array.of(1))).toThrow(/weights/);
+  });
 });

@@ -1,12 +1,13 @@
 import KNN from 'ml-knn';
 import type { Matrix } from '../estimator.js';
-import { bruteForceSearch, type NeighbourSearch } from './brute-force-search.js';
+import { bruteForceSearch } from './brute-force-search.js';
+import type { NeighbourSearch } from './neighbour-search.js';
 
 /**
  * Searches with the kd-tree of ml-knn: the same answers as brute force, in less time for few columns.
  * The tree keeps an arbitrary one of several rows at the same distance. So one neighbour more than wanted is asked
  * for: when it is strictly further away the wanted set is unique, otherwise brute force settles the tie.
- * @param train the rows to search; worth it up to 4 columns
+ * @param train the rows to search; worth it for few columns
  */
 export function kdTreeSearch(train: Matrix): NeighbourSearch {
   const { rows, columns } = train;
@@ -20,17 +21,30 @@ export function kdTreeSearch(train: Matrix): NeighbourSearch {
   );
   const exhaustive = bruteForceSearch(train);
   return {
-    findNearest(query, into) {
-      const nearest = kdTree
-        .nearest(Array.from(query), into.length + 1)
-        .map(([point, distance]) => ({ row: point[columns]!, distance }))
-        .sort((a, b) => a.distance - b.distance || a.row - b.row);
-      const last = nearest[into.length - 1];
-      if (last === undefined || last.distance === nearest[into.length]?.distance) {
-        exhaustive.findNearest(query, into);
-        return;
+    findNearest(queries, count) {
+      const found = {
+        rows: new Int32Array(queries.rows * count),
+        distances: new Float64Array(queries.rows * count),
+      };
+      for (let q = 0; q < queries.rows; q++) {
+        const query = queries.data.subarray(q * columns, (q + 1) * columns);
+        const nearest = kdTree
+          .nearest(Array.from(query), count + 1)
+          .map(([point, distance]) => ({ row: point[columns]!, distance }))
+          .sort((a, b) => a.distance - b.distance || a.row - b.row);
+        const last = nearest[count - 1];
+        if (last === undefined || last.distance === nearest[count]?.distance) {
+          const settled = exhaustive.findNearest({ rows: 1, columns, data: query }, count);
+          found.rows.set(settled.rows, q * count);
+          found.distances.set(settled.distances, q * count);
+          continue;
+        }
+        for (let place = 0; place < count; place++) {
+          found.rows[q * count + place] = nearest[place]!.row;
+          found.distances[q * count + place] = nearest[place]!.distance;
+        }
       }
-      for (let place = 0; place < into.length; place++) into[place] = nearest[place]!.row;
+      return found;
     },
   };
 }

@@ -3,11 +3,15 @@ import { createRandom } from '../../random.js';
 import type { Matrix } from '../estimator.js';
 import { bruteForceSearch } from './brute-force-search.js';
 import { kdTreeSearch } from './kd-tree-search.js';
+import { manhattanSearch } from './manhattan-search.js';
+
+type Size = (gap: number) => number;
+const square: Size = (gap) => gap * gap;
 
 /** Every search here does the same as sorting all rows by distance, then by index. */
-function sortedRows(train: Matrix, query: Float64Array, count: number): number[] {
+function sortedRows(train: Matrix, query: Float64Array, count: number, size: Size): number[] {
   const distances = Array.from({ length: train.rows }, (_, i) =>
-    query.reduce((sum, value, j) => sum + (value - train.data[i * train.columns + j]!) ** 2, 0),
+    query.reduce((sum, value, j) => sum + size(value - train.data[i * train.columns + j]!), 0),
   );
   return [...distances.keys()].sort((a, b) => distances[a]! - distances[b]! || a - b).slice(0, count);
 }
@@ -19,36 +23,56 @@ function makeMatrix(rows: number, columns: number, kind: 'smooth' | 'lattice' | 
 }
 
 const searches = [
-  { name: 'brute force', create: bruteForceSearch },
-  { name: 'kd-tree', create: kdTreeSearch },
+  { name: 'brute force', create: bruteForceSearch, size: square },
+  { name: 'kd-tree', create: kdTreeSearch, size: square },
+  { name: 'Manhattan', create: manhattanSearch, size: Math.abs },
 ];
 
-describe.each(searches)('$name', ({ create }) => {
+describe.each(searches)('$name', ({ create, size }) => {
   it.each([
     ['distinct distances', 'smooth'],
     ['many ties', 'lattice'],
     ['nothing but ties', 'equal'],
   ] as const)('finds the nearest rows in order with %s', (_, kind) => {
-    for (const columns of [1, 2, 4]) {
+    for (const columns of [1, 4, 19]) {
       const train = makeMatrix(150, columns, kind);
       const search = create(train);
+      const asked = 21;
+      const queries = {
+        rows: asked,
+        columns,
+        data: train.data.slice(0, asked * columns).map((value, at) => value + (at % 2) * 0.25),
+      };
       for (const count of [1, 5, 150]) {
-        const into = new Int32Array(count);
-        for (let i = 0; i < 40; i++) {
-          const query = train.data
-            .slice(i * columns, (i + 1) * columns)
-            .map((value) => value + (i % 2) * 0.25);
-          search.findNearest(query, into);
-          expect([...into]).toEqual(sortedRows(train, query, count));
+        const { rows, distances } = search.findNearest(queries, count);
+        for (let q = 0; q < asked; q++) {
+          const query = queries.data.subarray(q * columns, (q + 1) * columns);
+          expect([...rows.subarray(q * count, (q + 1) * count)]).toEqual(
+            sortedRows(train, query, count, size),
+          );
+          const nearest = train.data.subarray(rows[q * count]! * columns, (rows[q * count]! + 1) * columns);
+          expect(distances[q * count]).toBe(
+            query.reduce((sum, value, j) => sum + size(value - nearest[j]!), 0),
+          );
         }
       }
     }
   });
 
   it('keeps training order when every distance overflows', () => {
-    const train = { rows: 3, columns: 1, data: Float64Array.of(-1e200, -2e200, -3e200) };
-    const into = new Int32Array(2);
-    create(train).findNearest(Float64Array.of(1e200), into);
-    expect([...into]).toEqual([0, 1]);
+    const train = { rows: 3, columns: 1, data: Float64Array.of(-1e308, -1.1e308, -1.2e308) };
+    const query = { rows: 1, columns: 1, data: Float64Array.of(1.7e308) };
+    expect([...create(train).findNearest(query, 2).rows]).toEqual([0, 1]);
+  });
+});
+
+describe('brute force', () => {
+  it('finds the same rows across the blocks of a long table', () => {
+    const train = makeMatrix(1500, 15, 'lattice');
+    const { rows } = bruteForceSearch(train).findNearest({ ...train, rows: 3 }, 4);
+    for (let q = 0; q < 3; q++) {
+      const query = train.data.subarray(q * 15, (q + 1) * 15);
+      expect([...rows.subarray(q * 4, q * 4 + 4)]).toEqual(sortedRows(train, query, 4, square));
+    }
   });
 });

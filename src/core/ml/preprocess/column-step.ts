@@ -1,45 +1,55 @@
 import { InvalidArgument } from '../../errors.js';
 import type { JsonObject } from '../../json.js';
-import type { Column } from '../../table.js';
+import type { CategoryColumn, Column } from '../../table.js';
+import { castColumn } from './cast-column.js';
+import { type CodesStep, readCodesStep } from './codes-step.js';
 import { createDateWriter, type DateStep, readDateStep } from './date-step.js';
-import type { FeatureSlot } from './feature-slot.js';
+import type { FeatureSlot, FeatureWriter } from './feature-slot.js';
 import { createNumberWriter, type NumberStep, readNumberStep } from './number-step.js';
 import { createOneHotWriter, type OneHotStep, readOneHotStep } from './one-hot-step.js';
+import { type OrdinalStep, readOrdinalStep } from './ordinal-step.js';
 import { describeJson } from './read-texts.js';
 import {
   createTargetEncodingWriter,
   readTargetEncodingStep,
   type TargetEncodingStep,
 } from './target-encoding-step.js';
-import { createTwoLevelWriter, readTwoLevelStep, type TwoLevelStep } from './two-level-step.js';
+import { createTextWriter, readTextStep, type TextStep } from './text-step.js';
+import { createPositionWriter, readTwoLevelStep, type TwoLevelStep } from './two-level-step.js';
 
 /** What is done to one column, as plain data with everything that was learnt. */
-export type ColumnStep = NumberStep | TwoLevelStep | OneHotStep | TargetEncodingStep | DateStep;
+export type ColumnStep =
+  | NumberStep
+  | DateStep
+  | TwoLevelStep
+  | OneHotStep
+  | TargetEncodingStep
+  | OrdinalStep
+  | CodesStep
+  | TextStep;
+
+/** The kind of table column that a step reads. */
+export function sourceKind(step: ColumnStep): Column['kind'] {
+  return step.source ?? readKind(step);
+}
 
 /**
  * A function that writes the features of a column as the step says.
  * @throws InvalidArgument (the function) when the column is of another kind than in training
  */
 export function createStepWriter(step: ColumnStep): (column: Column, slot: FeatureSlot) => void {
-  switch (step.kind) {
-    case 'number': {
-      const write = createNumberWriter(step);
-      return (column, slot) => (column.kind === 'number' ? write(column, slot) : refuseKind(step, column));
+  const expected = sourceKind(step);
+  const write = createWriter(step);
+  return (column, slot) => {
+    if (column.kind !== expected) {
+      throw new InvalidArgument(
+        'table',
+        `must have ${step.column} as the kind of column it was in training`,
+        column.kind,
+      );
     }
-    case 'date': {
-      const write = createDateWriter(step);
-      return (column, slot) => (column.kind === 'date' ? write(column, slot) : refuseKind(step, column));
-    }
-    default: {
-      const write = createCategoryWriter(step);
-      return (column, slot) => (column.kind === 'category' ? write(column, slot) : refuseKind(step, column));
-    }
-  }
-}
-
-/** Whether the features are 0/1 marks, which scaling leaves alone. */
-export function writesIndicators(step: ColumnStep): boolean {
-  return step.kind === 'two-level' || step.kind === 'one-hot';
+    write(column, slot);
+  };
 }
 
 /** @throws InvalidArgument on anything that no step writes */
@@ -53,6 +63,12 @@ export function readColumnStep(json: JsonObject): ColumnStep {
       return readOneHotStep(json);
     case 'target-encoding':
       return readTargetEncodingStep(json);
+    case 'ordinal':
+      return readOrdinalStep(json);
+    case 'codes':
+      return readCodesStep(json);
+    case 'text':
+      return readTextStep(json);
     case 'date':
       return readDateStep(json);
     default:
@@ -60,21 +76,39 @@ export function readColumnStep(json: JsonObject): ColumnStep {
   }
 }
 
-function createCategoryWriter(step: TwoLevelStep | OneHotStep | TargetEncodingStep) {
+/** The kind of column that the writer of a step takes. */
+function readKind(step: ColumnStep): Column['kind'] {
+  return step.kind === 'number' || step.kind === 'date' ? step.kind : 'category';
+}
+
+function createWriter(step: ColumnStep): (column: Column, slot: FeatureSlot) => void {
+  if (step.kind === 'number') {
+    const write = createNumberWriter(step);
+    return (column, slot) => write(castColumn(column, 'number'), slot);
+  }
+  if (step.kind === 'date') {
+    const write = createDateWriter(step);
+    return (column, slot) => write(castColumn(column, 'date'), slot);
+  }
+  const write = createCategoryWriter(step);
+  return (column, slot) => write(castColumn(column, 'category'), slot);
+}
+
+function createCategoryWriter(
+  step: Exclude<ColumnStep, NumberStep | DateStep>,
+): FeatureWriter<CategoryColumn> {
   switch (step.kind) {
     case 'two-level':
-      return createTwoLevelWriter(step);
+      return createPositionWriter(step, -1);
+    case 'ordinal':
+      return createPositionWriter(step, step.keepsMissing ? Number.NaN : -1);
+    case 'codes':
+      return createPositionWriter(step, Number.NaN);
     case 'one-hot':
       return createOneHotWriter(step);
     case 'target-encoding':
       return createTargetEncodingWriter(step);
+    case 'text':
+      return createTextWriter(step);
   }
-}
-
-function refuseKind(step: ColumnStep, column: Column): never {
-  throw new InvalidArgument(
-    'table',
-    `must have ${step.column} as the kind of column it was in training`,
-    column.kind,
-  );
 }

@@ -1,5 +1,6 @@
 import { findColumn, type Table } from '../../table.js';
-import type { ColumnStep } from './column-step.js';
+import { castColumn } from './cast-column.js';
+import { type ColumnStep, sourceKind } from './column-step.js';
 import { isUsableNumber } from './number-step.js';
 
 /** How many values of a column a preprocessor could not take as they were. */
@@ -24,12 +25,14 @@ export function countReplacements(steps: readonly ColumnStep[], table: Table): C
 }
 
 function countColumn(step: ColumnStep, table: Table): ColumnReplacements {
-  const column = findColumn(table, step.column);
+  const found = findColumn(table, step.column);
   const counts = { column: step.column, missing: 0, infinite: 0, unseen: 0 };
-  if (column === undefined) return counts;
+  if (found === undefined || found.kind !== sourceKind(step)) return counts;
+  const column = castColumn(found, step.kind === 'number' || step.kind === 'date' ? step.kind : 'category');
   if (column.kind === 'category') {
-    const known = new Set('levels' in step ? step.levels : []);
-    const isKnown = column.levels.map((level) => known.has(level));
+    // Every text has words or none: there is nothing that training could have known.
+    const known = 'levels' in step ? new Set([...step.levels, ...(step.rare?.levels ?? [])]) : undefined;
+    const isKnown = column.levels.map((level) => known?.has(level) ?? true);
     for (const code of column.codes) {
       if (code < 0) counts.missing++;
       else if (isKnown[code] !== true) counts.unseen++;

@@ -1,10 +1,11 @@
 import type { StepKind } from './step-names.js';
 
-/** Why a column is of no use to any model. */
+/** Why a column is left out. */
 export const DROP_REASONS = {
   allMissing: 'all_missing',
   constant: 'constant',
   idLike: 'id_like',
+  ignored: 'ignored',
 } as const;
 
 export type DropReason = (typeof DROP_REASONS)[keyof typeof DROP_REASONS];
@@ -19,6 +20,8 @@ export interface PlanEntry {
   readonly why: string;
   /** Names of the features made of it. */
   readonly features: readonly string[];
+  /** What was done afterwards to features that come from it, in order and in words; absent when nothing was. */
+  readonly afterwards?: readonly string[];
 }
 
 /** A column that is left out. */

@@ -29,7 +29,7 @@ function rowsOf({ rows, columns, data }: Matrix): number[][] {
 function prepare(columns: Readonly<Record<string, Column>>, overrides: Partial<PreprocessorInput> = {}) {
   const table = makeTable(columns);
   const target: Target = { task: 'regression', values: new Float64Array(table.rowCount) };
-  return fitPreprocessor({ table, target, scale: false, random: createRandom(1), ...overrides });
+  return fitPreprocessor({ table, target, input: 'plain', random: createRandom(1), ...overrides });
 }
 
 /** Numbers, two and several levels, many levels, dates; with missing and infinite values. */
@@ -66,7 +66,7 @@ describe('numbers', () => {
   it('fills with the median on request', () => {
     const { trainingMatrix } = prepare(
       { x: numbers(1, null, 3, 10) },
-      { options: { numberImputation: 'median' } },
+      { options: { numericImputation: 'median' } },
     );
     expect(rowsOf(trainingMatrix)[1]).toEqual([3]);
   });
@@ -74,7 +74,7 @@ describe('numbers', () => {
   it('scales to mean 0 and deviation 1 when the estimator wants it', () => {
     const { preprocessor, trainingMatrix } = prepare(
       { x: numbers(2, 4, 6), flag: categories('a', 'b', 'b') },
-      { scale: true },
+      { input: 'scaled' },
     );
     const third = Math.sqrt(8 / 3);
     expect(rowsOf(trainingMatrix)).toEqual([
@@ -112,9 +112,9 @@ describe('categories', () => {
   it('gives missing values a level of their own on request', () => {
     const { preprocessor } = prepare(
       { c: categories('b', 'a', null) },
-      { options: { categoryImputation: 'missing' } },
+      { options: { categoricalImputation: 'missing' } },
     );
-    expect(preprocessor.featureNames).toEqual(['c=a', 'c=b', 'c=(missing)']);
+    expect(preprocessor.featureNames).toEqual(['c=a', 'c=b', 'c=missing']);
     expect(rowsOf(preprocessor.transform(makeTable({ c: categories(null) })))).toEqual([[0, 0, 1]]);
   });
 
@@ -125,7 +125,7 @@ describe('categories', () => {
 
   it('encodes a column of many levels by share and target mean', () => {
     const { table, target } = mixedTable(400, 1);
-    const { preprocessor } = fitPreprocessor({ table, target, scale: false, random: createRandom(1) });
+    const { preprocessor } = fitPreprocessor({ table, target, input: 'plain', random: createRandom(1) });
     const step = preprocessor.steps.find(({ column }) => column === 'shop');
     expect(step?.features).toEqual([
       'shop share',
@@ -144,7 +144,7 @@ describe('target encoding', () => {
       const values = Float64Array.from(one.values);
       const { preprocessor } = prepare(
         { c },
-        { target: { task: 'regression', values }, options: { maximumOneHotLevels: 2 } },
+        { target: { task: 'regression', values }, options: { maxEncodingOhe: 2 } },
       );
       const asked = makeTable({ c: categories(...levels, 'unseen') });
       const found = rowsOf(preprocessor.transform(asked)).map((row) => row[1]!);
@@ -229,7 +229,7 @@ describe('dropped columns', () => {
 
 describe('a fitted preprocessor', () => {
   const { table, target } = mixedTable(300, 2);
-  const { preprocessor } = fitPreprocessor({ table, target, scale: true, random: createRandom(1) });
+  const { preprocessor } = fitPreprocessor({ table, target, input: 'scaled', random: createRandom(1) });
   const later = mixedTable(200, 3).table;
 
   it('never writes anything but finite numbers', () => {
@@ -262,7 +262,7 @@ describe('a fitted preprocessor', () => {
   });
 
   it('gives the same result for the same seed', () => {
-    const again = fitPreprocessor({ table, target, scale: true, random: createRandom(1) });
+    const again = fitPreprocessor({ table, target, input: 'scaled', random: createRandom(1) });
     expect(again.preprocessor.toJSON()).toEqual(preprocessor.toJSON());
   });
 
@@ -274,17 +274,31 @@ describe('a fitted preprocessor', () => {
     ]);
   });
 
+  it('reads files from before there were stages', () => {
+    const { steps, plan, stages } = preprocessor.toJSON();
+    const [{ centres, scales }] = stages as unknown as readonly [{ centres: number[]; scales: number[] }];
+    const old = preprocessorFromJSON({ steps: steps!, plan: plan!, zScore: { centres, scales } });
+    expect(old.transform(later)).toEqual(preprocessor.transform(later));
+  });
+
   it('refuses damaged JSON', () => {
     const json = preprocessor.toJSON();
     const steps = json['steps'] as readonly JsonObject[];
+    const stages = json['stages'] as readonly JsonObject[];
     const damaged: JsonObject[] = [
       { ...json, steps: [] },
       { ...json, steps: [{ ...steps[0]!, kind: 'script' }] },
       { ...json, steps: [steps[0]!, steps[0]!] },
       { ...json, steps: [{ ...steps[2]!, levels: ['a', 'a', 'b'] }] },
       { ...json, steps: [{ ...steps[1]!, fill: 2 }] },
-      { ...json, zScore: { centres: [0], scales: [1] } },
-      { ...json, zScore: {} },
+      { ...json, stages: [{ kind: 'affine', centres: [0], scales: [1] }] },
+      { ...json, stages: [{ ...stages[0]!, scales: [0] }] },
+      { ...json, stages: [{ kind: 'selection', kept: [] }] },
+      { ...json, stages: [{ kind: 'selection', kept: [1, 0] }] },
+      { ...json, stages: [{ kind: 'selection', kept: [99] }] },
+      { ...json, stages: [{ kind: 'script' }] },
+      { ...json, imputer: { kind: 'script' } },
+      { ...json, targetTransform: { method: 'script' } },
     ];
     for (const one of damaged) expect(() => preprocessorFromJSON(one)).toThrow(InvalidArgument);
   });
@@ -294,10 +308,10 @@ describe('options', () => {
   it('must be known', () => {
     const options = { imputation: 'mean' } as never;
     expect(() => prepare({ x: numbers(1, 2) }, { options })).toThrow(/imputation/);
-    expect(() => prepare({ x: numbers(1, 2) }, { options: { numberImputation: 'mode' as never } })).toThrow(
-      InvalidArgument,
-    );
-    expect(() => prepare({ x: numbers(1, 2) }, { options: { maximumOneHotLevels: 1 } })).toThrow(
+    expect(() =>
+      prepare({ x: numbers(1, 2) }, { options: { numericImputation: 'middle' as never } }),
+    ).toThrow(InvalidArgument);
+    expect(() => prepare({ x: numbers(1, 2) }, { options: { maxEncodingOhe: 1.5 } })).toThrow(
       InvalidArgument,
     );
   });

@@ -5,9 +5,11 @@ import type { Target } from '../estimator.js';
 import { readNumber, readNumbers } from '../read-model.js';
 import type { FeatureSlot, FeatureWriter } from './feature-slot.js';
 import { createLevelIndex } from './level-index.js';
-import { readFill } from './read-fill.js';
-import { readLevels, readObjects } from './read-texts.js';
-import { readStepNames, type StepNames } from './step-names.js';
+import { type LevelStep, readLevelFields } from './level-step.js';
+import type { RareLevels } from './rare-levels.js';
+import { readObjects } from './read-texts.js';
+import { readStepNames } from './step-names.js';
+import { targetOutputs } from './target-outputs.js';
 import {
   emptyTargetStatistics,
   shrunkenMeans,
@@ -27,11 +29,8 @@ export interface LevelEncoding {
  * A category of many levels as its share of the training rows, and the shrunken mean of the target in it:
  * one feature for numbers and two classes (share of the last), one per class for more.
  */
-export interface TargetEncodingStep extends StepNames {
+export interface TargetEncodingStep extends LevelStep {
   readonly kind: 'target-encoding';
-  readonly levels: readonly string[];
-  /** Index of the level that stands in for missing values, or -1 to treat them as unseen. */
-  readonly fill: number;
   /** Share of the training rows per level; 0 for an unseen level. */
   readonly shares: readonly number[];
   readonly encodings: readonly LevelEncoding[];
@@ -43,6 +42,7 @@ export interface TargetEncodingInput {
   readonly column: CategoryColumn;
   readonly levels: readonly string[];
   readonly fill: number;
+  readonly rare?: RareLevels | undefined;
   readonly target: Target;
   readonly random: Random;
 }
@@ -56,9 +56,9 @@ export function fitTargetEncoding(input: TargetEncodingInput): {
   step: TargetEncodingStep;
   writeTraining(slot: FeatureSlot): void;
 } {
-  const { name, column, levels, fill, target, random } = input;
+  const { name, column, levels, fill, rare, target, random } = input;
   const rows = column.codes.length;
-  const index = createLevelIndex(levels)(column);
+  const index = createLevelIndex(levels, rare)(column);
   const levelOf = column.codes.map((code) => (code < 0 ? fill : index[code]!));
   const foldOf = new Uint8Array(rows);
   permutation(rows, random).forEach((row, position) => {
@@ -67,7 +67,7 @@ export function fitTargetEncoding(input: TargetEncodingInput): {
 
   const shares = new Float64Array(levels.length);
   for (const level of levelOf) shares[level]! += 1 / rows;
-  const outputs = numberTargets(target).map((output) => fitOutput(output, levelOf, foldOf, levels.length));
+  const outputs = targetOutputs(target).map((output) => fitOutput(output, levelOf, foldOf, levels.length));
   const encodings = outputs.map(({ encoding }) => encoding);
   const features = [`${name} share`, ...encodings.map((_, k) => featureName(name, k, encodings.length))];
   const step: TargetEncodingStep = {
@@ -76,6 +76,7 @@ export function fitTargetEncoding(input: TargetEncodingInput): {
     features,
     levels,
     fill,
+    ...(rare === undefined ? {} : { rare }),
     shares: Array.from(shares),
     encodings,
   };
@@ -95,7 +96,7 @@ export function fitTargetEncoding(input: TargetEncodingInput): {
 }
 
 export function createTargetEncodingWriter(step: TargetEncodingStep): FeatureWriter<CategoryColumn> {
-  const levelIndex = createLevelIndex(step.levels);
+  const levelIndex = createLevelIndex(step.levels, step.rare);
   return (column, { data, columns, offset }) => {
     const index = levelIndex(column);
     for (let i = 0; i < column.codes.length; i++) {
@@ -111,7 +112,8 @@ export function createTargetEncodingWriter(step: TargetEncodingStep): FeatureWri
 }
 
 export function readTargetEncodingStep(json: JsonObject): TargetEncodingStep {
-  const levels = readLevels(json, 'levels', 2);
+  const fields = readLevelFields(json);
+  const { levels } = fields;
   const encodings = readObjects(json, 'encodings').map((encoding) => ({
     values: Array.from(readNumbers(encoding, 'values', levels.length)),
     prior: readNumber(encoding, 'prior'),
@@ -119,18 +121,10 @@ export function readTargetEncodingStep(json: JsonObject): TargetEncodingStep {
   return {
     kind: 'target-encoding',
     ...readStepNames(json, 1 + encodings.length),
-    levels,
-    fill: readFill(json, levels.length),
+    ...fields,
     shares: Array.from(readNumbers(json, 'shares', levels.length)),
     encodings,
   };
-}
-
-/** The target as columns of numbers: itself, or 0/1 for the last of two classes, or 0/1 for each of more. */
-function numberTargets(target: Target): Float64Array[] {
-  if (target.task === 'regression') return [target.values];
-  const classes = target.classCount === 2 ? [1] : Array.from({ length: target.classCount }, (_, k) => k);
-  return classes.map((k) => Float64Array.from(target.labels, (label) => (label === k ? 1 : 0)));
 }
 
 function fitOutput(

@@ -3,15 +3,27 @@ import { createRandom } from '../../random.js';
 import { momentsOf } from '../../stats/summaries/moments.js';
 import { pairedAccuracy } from '../../stats/tests/mcnemar.js';
 import { pairedMean } from '../../stats/tests/paired-mean.js';
-import type { ClassTarget, NumberTarget, Target } from '../estimator.js';
+import type { ClassTarget, Target } from '../estimator.js';
 import type { Metric } from '../metrics/metric.js';
-import { rowBrier, rowLogLoss } from '../metrics/probability-loss.js';
-import { squaredLogError } from '../metrics/relative-errors.js';
-import type { ClassPrediction, NumberPrediction, Prediction } from '../prediction.js';
+import type { ClassPrediction, Prediction } from '../prediction.js';
+import { clusteredMean } from './clustered-mean.js';
+import { effectiveUnits, widenForFewUnits } from './few-units.js';
 import { type BootstrapResult, pairedBootstrap } from './paired-bootstrap.js';
-import { type WeightedMetric, weightedAuc, weightedConfusionMetric } from './weighted-metric.js';
+import { classLosses, numberLoss } from './row-losses.js';
+import { gainsOverShuffled } from './shuffled-gains.js';
+import {
+  shuffledAveragePrecision,
+  shuffledConfusionMetric,
+  type WeightedMetric,
+  weightedAuc,
+  weightedAveragePrecision,
+  weightedConfusionMetric,
+} from './weighted-metric.js';
 
 const RESAMPLES = 2000;
+
+/** Losses of which no constant has less than the mean, which is what the dummy says. */
+const IS_BEST_AT_THE_MEAN: ReadonlySet<Metric> = new Set<Metric>(['mse', 'rmse', 'r2']);
 
 /** Two models on the same rows that neither had seen. */
 export interface BaselineComparison {
@@ -24,6 +36,11 @@ export interface BaselineComparison {
   readonly seed: number;
   /** Error rate of the decision, two-sided; 0.05 unless given. */
   readonly alpha?: number;
+  /**
+   * Rows of one id depend on each other: a user, a block of time, a row that was tested several times. They vary
+   * together in the test, which needs 5 ids at least. Absent: every row stands for itself.
+   */
+  readonly dependent?: Int32Array | undefined;
 }
 
 /** The answer. Differences are turned so that more is better for the candidate. */
@@ -38,10 +55,18 @@ export type BaselineTest =
       readonly upper: number;
       readonly pValue: number;
       readonly rows: number;
+      /** Given when the candidate was held against its own answers dealt out at random, which was harder to beat. */
+      readonly against?: 'shuffled';
       /** Lower end of the two-sided interval above 0 and p below alpha. */
       readonly beats: boolean;
     }
-  | { readonly kind: 'no-difference'; readonly rows: number; readonly beats: false }
+  | {
+      readonly kind: 'no-difference';
+      readonly rows: number;
+      /** Given when it makes no difference to which rows the candidate's answers go, as when they are all the same. */
+      readonly against?: 'shuffled';
+      readonly beats: false;
+    }
   | {
       readonly kind: 'insufficient-data';
       readonly needed: number;
@@ -51,32 +76,43 @@ export type BaselineTest =
 
 type Tested = Extract<BaselineTest, { kind: 'tested' }>;
 
+/** How much better the candidate is in a metric of rows that count so often. */
+interface MetricDifference {
+  readonly at: WeightedMetric;
+  readonly observed: number | undefined;
+  readonly isShuffled: boolean;
+  /** Whether resamples are to be moved to the observed difference. */
+  readonly isMoved: boolean;
+}
+
 /**
  * Asks whether a model is better than the dummy, paired over out-of-fold rows.
- * Accuracy: McNemar. Metrics that are means of row losses (LogLoss, Brier, MAE, MSE, and RMSE, R2, RMSLE and MAPE
- * through their squared or relative errors): paired t test of the losses. AUC and the other functions of the
- * confusion matrix: paired bootstrap of the metric with 2,000 seeded resamples.
+ * Accuracy: McNemar. Metrics that are means of row losses (LogLoss, Brier, MAE, pinball, MSE, and RMSE, R2, both RMSLE
+ * and both MAPE through their squared or relative errors): paired t test of the losses. AUC, PR-AUC and the other
+ * functions of the confusion matrix: paired bootstrap of the metric with 2,000 seeded resamples.
+ * A model that knows nothing can look better than the dummy where the dummy is a poor yardstick: it finds some rows of a
+ * class that the dummy never names (recall, precision, F1), or says less than the mean (MAE, MAPE, RMSLE). In all
+ * metrics but Accuracy, LogLoss, Brier, MSE, RMSE and R2 the candidate must therefore also beat its own answers dealt
+ * out to the rows at random; the answer is the harder of both comparisons.
+ * With `dependent` rows whole groups vary: a cluster-robust t test of row losses, right and wrong included, or a
+ * bootstrap of groups.
  * When several models were looked at, correct the p-values (Holm) before believing the best one.
  * @throws InvalidArgument when metric, target and predictions do not belong together
  */
 export function beatsBaseline(comparison: BaselineComparison): BaselineTest {
-  const { metric, target, candidate, baseline, alpha = 0.05 } = comparison;
+  const { target, candidate, baseline, dependent, alpha = 0.05 } = comparison;
   if (!(alpha > 0 && alpha < 1)) throw new InvalidArgument('alpha', 'must lie between 0 and 1', alpha);
   if (
     target.task === 'classification' &&
     candidate.task === 'classification' &&
     baseline.task === 'classification'
   ) {
-    requireRows(target.labels.length, candidate.labels.length, baseline.labels.length);
+    requireRows(target.labels.length, candidate.labels.length, baseline.labels.length, dependent);
     return compareClasses(comparison, target, candidate, baseline, alpha);
   }
   if (target.task === 'regression' && candidate.task === 'regression' && baseline.task === 'regression') {
-    requireRows(target.values.length, candidate.values.length, baseline.values.length);
-    return compareLosses(
-      numberLosses(metric, target, candidate),
-      numberLosses(metric, target, baseline),
-      alpha,
-    );
+    requireRows(target.values.length, candidate.values.length, baseline.values.length, dependent);
+    return compareNumbers(comparison, target.values, candidate.values, baseline.values, alpha);
   }
   throw new InvalidArgument(
     'candidate',
@@ -86,41 +122,106 @@ export function beatsBaseline(comparison: BaselineComparison): BaselineTest {
 }
 
 function compareClasses(
-  { metric, seed }: BaselineComparison,
+  { metric, seed, dependent }: BaselineComparison,
   target: ClassTarget,
   candidate: ClassPrediction,
   baseline: ClassPrediction,
   alpha: number,
 ): BaselineTest {
+  if (metric === 'accuracy' && dependent === undefined) {
+    return compareAccuracy(target, candidate, baseline, alpha);
+  }
+  const own = classLosses(metric, target, candidate);
+  const others = classLosses(metric, target, baseline);
+  if (own !== undefined && others !== undefined) {
+    const gains = others.map((loss, row) => loss - own[row]!);
+    return compareGains(gains, dependent, metric === 'accuracy' ? 'accuracy' : 'row-loss', alpha);
+  }
+  const difference = metricDifference(metric, target, candidate, baseline);
+  const units = effectiveUnits(target, dependent, metric);
+  return compareByBootstrap(difference, {
+    rows: target.labels.length,
+    units,
+    groups: dependent,
+    seed,
+    alpha,
+  });
+}
+
+function compareNumbers(
+  { metric, seed, dependent }: BaselineComparison,
+  values: Float64Array,
+  candidate: Float64Array,
+  baseline: Float64Array,
+  alpha: number,
+): BaselineTest {
+  const loss = numberLoss(metric);
+  if (loss === undefined) throw new InvalidArgument('metric', 'must be a regression metric', metric);
+  // MAPE leaves out rows whose true value is 0; RMSLE_strict has no value at all unless every row has one.
+  const kept = Uint32Array.from(values, (_, row) => row).filter(
+    (row) => !Number.isNaN(loss(values[row]!, candidate[row]!) + loss(values[row]!, baseline[row]!)),
+  );
+  if (metric !== 'mape' && kept.length < values.length) {
+    return { kind: 'insufficient-data', needed: values.length, got: kept.length, beats: false };
+  }
+  const [truth, own, others] = [values, candidate, baseline].map((from) =>
+    Float64Array.from(kept, (row) => from[row]!),
+  ) as [Float64Array, Float64Array, Float64Array];
+  const groups = dependent === undefined ? undefined : Int32Array.from(kept, (row) => dependent[row]!);
+  const gains = truth.map((value, i) => loss(value, others[i]!) - loss(value, own[i]!));
+  const test = compareGains(gains, groups, 'row-loss', alpha);
+  if (IS_BEST_AT_THE_MEAN.has(metric) || !test.beats) return test;
+  const random = createRandom(seed).fork('beats-baseline');
+  const shuffled = compareGains(gainsOverShuffled(loss, truth, own, random), groups, 'row-loss', alpha);
+  if (shuffled.kind === 'insufficient-data') return shuffled;
+  if (shuffled.kind === 'no-difference') return { ...shuffled, against: 'shuffled' };
+  return shuffled.beats && shuffled.pValue <= test.pValue ? test : { ...shuffled, against: 'shuffled' };
+}
+
+/** Candidate against the better of the baseline and its own answers dealt out at random. */
+function metricDifference(
+  metric: Metric,
+  target: ClassTarget,
+  candidate: ClassPrediction,
+  baseline: ClassPrediction,
+): MetricDifference {
   switch (metric) {
-    case 'accuracy':
-      return compareAccuracy(target, candidate, baseline, alpha);
-    case 'logLoss':
-    case 'brier':
-      return compareLosses(
-        classLosses(metric, target, candidate),
-        classLosses(metric, target, baseline),
-        alpha,
-      );
     case 'auc':
-      return compareByBootstrap(weightedAuc(target, candidate), weightedAuc(target, baseline), {
-        rows: target.labels.length,
-        seed,
-        alpha,
-      });
+      return differenceOf(weightedAuc(target, candidate), weightedAuc(target, baseline), () => 0.5);
+    case 'prAuc': {
+      const chance = shuffledAveragePrecision(target, candidate);
+      const own = weightedAveragePrecision(target, candidate);
+      const difference = differenceOf(own, weightedAveragePrecision(target, baseline), () => chance);
+      return { ...difference, isMoved: true };
+    }
     case 'recall':
     case 'precision':
     case 'f1':
     case 'kappa':
     case 'mcc':
     case 'balancedAccuracy':
-      return compareByBootstrap(
+      return differenceOf(
         weightedConfusionMetric(metric, target, candidate),
         weightedConfusionMetric(metric, target, baseline),
-        { rows: target.labels.length, seed, alpha },
+        shuffledConfusionMetric(metric, target, candidate),
       );
     default:
       throw new InvalidArgument('metric', 'must be a classification metric', metric);
+  }
+
+  function differenceOf(
+    own: WeightedMetric,
+    dummy: WeightedMetric,
+    chance: WeightedMetric,
+  ): MetricDifference {
+    const once = new Float64Array(target.labels.length).fill(1);
+    const isShuffled = (chance(once) ?? 0) > (dummy(once) ?? 0);
+    const other = isShuffled ? chance : dummy;
+    const at: WeightedMetric = (weights) => {
+      const [better, worse] = [own(weights), other(weights)];
+      return better === undefined || worse === undefined ? undefined : better - worse;
+    };
+    return { at, observed: at(once), isShuffled, isMoved: false };
   }
 }
 
@@ -149,39 +250,45 @@ function compareAccuracy(
   );
 }
 
-/** Losses: lower is better, so the difference is the baseline's minus the candidate's. */
-function compareLosses(candidate: Float64Array, baseline: Float64Array, alpha: number): BaselineTest {
-  const rows = candidate.length;
-  const gains = baseline.map((loss, i) => loss - candidate[i]!);
-  const result = pairedMean(momentsOf(gains), 1 - alpha);
+/** Gains: the loss of the baseline minus that of the candidate, row by row. */
+function compareGains(
+  gains: Float64Array,
+  groups: Int32Array | undefined,
+  measure: 'accuracy' | 'row-loss',
+  alpha: number,
+): BaselineTest {
+  const rows = gains.length;
+  const result =
+    groups === undefined ? pairedMean(momentsOf(gains), 1 - alpha) : clusteredMean(gains, groups, 1 - alpha);
   if (result.kind === 'insufficient-data') return { ...result, beats: false };
-  if (result.kind === 'tested')
-    return decide({ ...result, method: 'paired-t', measure: 'row-loss' }, rows, alpha);
+  if (result.kind === 'tested') return decide({ ...result, method: 'paired-t', measure }, rows, alpha);
   const { difference } = result;
   if (difference === 0) return { kind: 'no-difference', rows, beats: false };
   // The same gain in every row leaves no spread for a t test, yet n times the same sign is evidence.
-  const pValue = 2 ** (1 - rows);
+  const pValue = 2 ** (1 - (groups === undefined ? rows : new Set(groups).size));
   return decide(
-    { method: 'sign', measure: 'row-loss', difference, lower: difference, upper: difference, pValue },
+    { method: 'sign', measure, difference, lower: difference, upper: difference, pValue },
     rows,
     alpha,
   );
 }
 
 function compareByBootstrap(
-  candidate: WeightedMetric,
-  baseline: WeightedMetric,
-  { rows, seed, alpha }: { rows: number; seed: number; alpha: number },
+  { at, observed, isShuffled, isMoved }: MetricDifference,
+  {
+    rows,
+    units,
+    groups,
+    seed,
+    alpha,
+  }: { rows: number; units: number; groups: Int32Array | undefined; seed: number; alpha: number },
 ): BaselineTest {
-  const difference = (weights: Float64Array): number | undefined => {
-    const [better, worse] = [candidate(weights), baseline(weights)];
-    return better === undefined || worse === undefined ? undefined : better - worse;
-  };
-  const observed = difference(new Float64Array(rows).fill(1));
   if (observed === undefined) return { kind: 'insufficient-data', needed: 1, got: 0, beats: false };
   const result: BootstrapResult = pairedBootstrap({
     rows,
-    difference,
+    groups,
+    difference: at,
+    observed: isMoved ? observed : undefined,
     resamples: RESAMPLES,
     confidence: 1 - alpha,
     random: createRandom(seed).fork('beats-baseline'),
@@ -189,11 +296,13 @@ function compareByBootstrap(
   if (result.kind === 'insufficient-data') return { ...result, beats: false };
   if (observed === 0 && result.lower === 0 && result.upper === 0)
     return { kind: 'no-difference', rows, beats: false };
-  return decide(
-    { ...result, method: 'paired-bootstrap', measure: 'metric', difference: observed },
+  const { lower, upper, pValue } = widenForFewUnits(result, observed, units, 1 - alpha);
+  const test = decide(
+    { method: 'paired-bootstrap', measure: 'metric', difference: observed, lower, upper, pValue },
     rows,
     alpha,
   );
+  return isShuffled ? { ...test, against: 'shuffled' } : test;
 }
 
 function decide(test: Omit<Tested, 'kind' | 'rows' | 'beats'>, rows: number, alpha: number): Tested {
@@ -202,45 +311,20 @@ function decide(test: Omit<Tested, 'kind' | 'rows' | 'beats'>, rows: number, alp
   return { kind: 'tested', method, measure, difference, lower, upper, pValue, rows, beats };
 }
 
-function classLosses(
-  metric: 'logLoss' | 'brier',
-  { labels, classCount }: ClassTarget,
-  { probabilities }: ClassPrediction,
-): Float64Array {
-  const loss = metric === 'logLoss' ? rowLogLoss : rowBrier;
-  return Float64Array.from(labels, (_, row) => loss(labels, probabilities, classCount, row));
-}
-
-function numberLosses(metric: Metric, { values }: NumberTarget, prediction: NumberPrediction): Float64Array {
-  const loss = rowLossOf(metric);
-  const rows = metric === 'mape' ? values.length : undefined;
-  const losses = Float64Array.from(values, (value, i) => loss(value, prediction.values[i]!));
-  // MAPE leaves rows with a true value of 0 out.
-  return rows === undefined ? losses : losses.filter((_, i) => values[i] !== 0);
-}
-
-function rowLossOf(metric: Metric): (value: number, predicted: number) => number {
-  switch (metric) {
-    case 'mae':
-      return (value, predicted) => Math.abs(value - predicted);
-    case 'mse':
-    case 'rmse':
-    case 'r2':
-      return (value, predicted) => (value - predicted) ** 2;
-    case 'rmsle':
-      return squaredLogError;
-    case 'mape':
-      return (value, predicted) => Math.abs(value - predicted) / Math.abs(value);
-    default:
-      throw new InvalidArgument('metric', 'must be a regression metric', metric);
+function requireRows(
+  expected: number,
+  candidate: number,
+  baseline: number,
+  dependent: Int32Array | undefined,
+): void {
+  if (candidate !== expected || baseline !== expected) {
+    throw new InvalidArgument(
+      'candidate',
+      `and baseline must predict all ${expected} rows`,
+      `${candidate}, ${baseline}`,
+    );
   }
-}
-
-function requireRows(expected: number, candidate: number, baseline: number): void {
-  if (candidate === expected && baseline === expected) return;
-  throw new InvalidArgument(
-    'candidate',
-    `and baseline must predict all ${expected} rows`,
-    `${candidate}, ${baseline}`,
-  );
+  if (dependent !== undefined && dependent.length !== expected) {
+    throw new InvalidArgument('dependent', `must have ${expected} entries`, dependent.length);
+  }
 }

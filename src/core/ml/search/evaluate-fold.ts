@@ -1,9 +1,12 @@
 import { takeRows } from '../../table.js';
-import type { Target } from '../estimator.js';
 import type { Scores } from '../metrics/scores.js';
-import { type Prediction, predictMatrix, scorePrediction } from '../prediction.js';
+import { type Prediction, scorePrediction } from '../prediction.js';
+import { fitRecipe } from '../recipe/fit-recipe.js';
+import type { FittedRecipe } from '../recipe/fitted-recipe.js';
+import { takeTrainingRows } from '../recipe/take-training-rows.js';
 import type { Fold } from '../split/fold.js';
-import { type FitPlan, fitRows, separateTarget } from './fit-rows.js';
+import { takeTargetRows } from '../target-rows.js';
+import { contextOfPlan, type FitPlan, rowsOfPlan } from './fit-plan.js';
 
 /** One fold of one model: what to fit, on which rows. */
 export interface FoldPlan extends FitPlan {
@@ -42,34 +45,36 @@ export interface FoldFailed {
 
 export type FoldOutcome = FoldScored | FoldSkipped | FoldFailed;
 
+/** A scored fold and the model that was scored. */
+export type FoldFit =
+  | { readonly outcome: FoldScored; readonly fitted: FittedRecipe }
+  | { readonly outcome: FoldSkipped };
+
 /**
- * Fits preprocessing and estimator on the fold's training rows and scores its test rows.
+ * Fits a recipe on the fold's training rows and scores its test rows.
  * Everything that is learnt is learnt from the training rows; only the class list is that of the whole target.
  * Takes no time measurements: the caller has the clock.
- * @returns `scored`, or `skipped` with the estimator's reason
+ * @returns `scored`, or `skipped` with the reason why an estimator refuses
  * @throws InvalidArgument on unknown ids or parameters and on data that cannot be learnt
  */
 export function evaluateFold(plan: FoldPlan): FoldScored | FoldSkipped {
-  const { fold, foldIndex } = plan;
-  const { features, encoded } = separateTarget(plan);
-  const trainTarget = takeTargetRows(encoded.target, fold.train);
-  const fitted = fitRows(plan, takeRows(features, fold.train), trainTarget, foldIndex);
-  if (fitted.kind === 'refused') return { kind: 'skipped', foldIndex, reason: fitted.reason };
-  const { preprocessor, model } = fitted;
-  const x = preprocessor.transform(takeRows(features, fold.test));
-  const prediction = predictMatrix(model, x, encoded.levels?.length);
-  return {
-    kind: 'scored',
-    foldIndex,
-    scores: scorePrediction(takeTargetRows(encoded.target, fold.test), prediction),
-    outOfFold: { rows: fold.test, prediction },
-  };
+  return fitFold(plan).outcome;
 }
 
-/** The target of some rows, in that order. */
-export function takeTargetRows(target: Target, rows: Uint32Array): Target {
-  if (target.task === 'classification') {
-    return { ...target, labels: Int32Array.from(rows, (row) => target.labels[row]!) };
-  }
-  return { ...target, values: Float64Array.from(rows, (row) => target.values[row]!) };
+/**
+ * As `evaluateFold`, and hands out the model too.
+ * @throws InvalidArgument as `evaluateFold` does
+ */
+export function fitFold(plan: FoldPlan): FoldFit {
+  const { fold, foldIndex, recipe } = plan;
+  const { rows } = rowsOfPlan(plan);
+  const fit = fitRecipe(recipe, takeTrainingRows(rows, fold.train), contextOfPlan(plan, foldIndex));
+  if (fit.kind === 'refused') return { outcome: { kind: 'skipped', foldIndex, reason: fit.reason } };
+  const { fitted } = fit;
+  const prediction = fitted.predictTable(takeRows(rows.features, fold.test));
+  const scores = scorePrediction(takeTargetRows(rows.target, fold.test), prediction);
+  return {
+    outcome: { kind: 'scored', foldIndex, scores, outOfFold: { rows: fold.test, prediction } },
+    fitted,
+  };
 }

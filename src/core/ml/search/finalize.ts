@@ -1,47 +1,59 @@
 import { InvalidArgument } from '../../errors.js';
-import type { FittedModel, Params } from '../estimator.js';
-import { getEstimator } from '../estimator-registry.js';
+import type { Table } from '../../table.js';
+import type { Params } from '../estimator.js';
 import { createPredictor, type Predictor } from '../predictor.js';
-import type { Preprocessor } from '../preprocess/preprocessor.js';
+import { fitRecipe } from '../recipe/fit-recipe.js';
+import type { FittedRecipe } from '../recipe/fitted-recipe.js';
+import type { Recipe } from '../recipe/recipe.js';
+import { recipeName } from '../recipe/recipe-name.js';
+import { signatureOutput } from '../recipe/signature-output.js';
 import { signatureOf } from '../signature.js';
-import { type FitPlan, fitRows, separateTarget } from './fit-rows.js';
+import { contextOfPlan, type FitPlan, rowsOfPlan } from './fit-plan.js';
 
 /** A model fitted on all rows it was given, ready to predict and to be written to a file. */
 export interface FinalModel extends Predictor {
+  readonly recipe: Recipe;
+  readonly fitted: FittedRecipe;
+  /** Short name of the recipe: the estimator id, or what joins several models. */
   readonly estimatorId: string;
-  /** Every parameter, defaults included. */
+  /** Every parameter of a single model, defaults included; empty for several. */
   readonly params: Params;
-  readonly preprocessor: Preprocessor;
-  readonly model: FittedModel;
 }
 
 /**
- * Fits preprocessing and estimator on all rows of the table.
+ * Fits a recipe on all rows of the table.
  * The result has no scores: those of the folds belong to models that saw fewer rows.
- * @throws InvalidArgument on unknown ids or parameters, on data that cannot be learnt, and when the estimator refuses
+ * @throws InvalidArgument on unknown ids or parameters, on data that cannot be learnt, and when an estimator refuses
  *   data of that size
  */
 export function finalize(plan: FitPlan): FinalModel {
-  const { table, targetName, task, estimatorId, params = {} } = plan;
-  const { features, encoded } = separateTarget(plan);
-  const fitted = fitRows(plan, features, encoded.target, 'final');
-  if (fitted.kind === 'refused') {
-    throw new InvalidArgument('estimatorId', `cannot be used: ${fitted.reason}`, estimatorId);
+  const { rows, encoded } = rowsOfPlan(plan);
+  const fit = fitRecipe(plan.recipe, rows, contextOfPlan(plan, 'final'));
+  if (fit.kind === 'refused') {
+    throw new InvalidArgument('recipe', `cannot be used: ${fit.reason}`, recipeName(plan.recipe));
   }
-  const { preprocessor, model } = fitted;
-  const used = new Set(preprocessor.steps.map((step) => step.column));
-  const unused = features.columns.map(({ name }) => name).filter((name) => !used.has(name));
-  const output = {
-    target: targetName,
-    task,
-    ...(encoded.levels === undefined ? {} : { levels: encoded.levels }),
-  };
-  const signature = signatureOf(table, output, unused);
+  return describeModel(fit.fitted, { ...plan, levels: encoded.levels }, plan.table);
+}
+
+/**
+ * A fitted recipe with what is needed to serve it and to write it to a file; also for the model of a fold that is to
+ * serve because there is no time for another fit.
+ * @param plan of the fit, with the class names in order (classification)
+ * @param table the rows that were learnt from, target included: ranges and levels seen are taken from it
+ */
+export function describeModel(
+  fitted: FittedRecipe,
+  plan: Pick<FitPlan, 'targetName' | 'levels' | 'recipe'>,
+  table: Table,
+): FinalModel {
+  const used = new Set(fitted.usedColumns);
+  const unused = table.columns.map(({ name }) => name).filter((name) => !used.has(name));
+  const signature = signatureOf(table, signatureOutput(fitted, plan.targetName, plan.levels), unused);
   return {
-    ...createPredictor(signature, preprocessor, model),
-    estimatorId,
-    params: { ...getEstimator(task, estimatorId).defaults, ...params },
-    preprocessor,
-    model,
+    ...createPredictor(signature, fitted),
+    recipe: plan.recipe,
+    fitted,
+    estimatorId: recipeName(plan.recipe),
+    params: fitted.kind === 'single' ? fitted.params : {},
   };
 }

@@ -20,67 +20,112 @@ export type ConfusionMetric = keyof typeof CONFUSION_METRICS;
 /** Prepares a metric of the confusion matrix for resampling. */
 export function weightedConfusionMetric(
   metric: ConfusionMetric,
-  { labels, classCount }: ClassTarget,
+  target: ClassTarget,
+  prediction: ClassPrediction,
+): WeightedMetric {
+  return (weights) => CONFUSION_METRICS[metric](countWeights(target, prediction, weights)).value ?? undefined;
+}
+
+/**
+ * What the metric would be if the same predicted classes were dealt out to the rows at random: the metric of the
+ * expected confusion matrix, n_k m_l / n.
+ */
+export function shuffledConfusionMetric(
+  metric: ConfusionMetric,
+  target: ClassTarget,
   prediction: ClassPrediction,
 ): WeightedMetric {
   return (weights) => {
-    const actual = new Float64Array(classCount);
-    const predicted = new Float64Array(classCount);
-    const hits = new Float64Array(classCount);
-    const matrix = new Float64Array(classCount * classCount);
-    let rows = 0;
-    for (let i = 0; i < weights.length; i++) {
-      matrix[labels[i]! * classCount + prediction.labels[i]!]! += weights[i]!;
-      rows += weights[i]!;
-    }
-    for (let a = 0; a < classCount; a++) {
-      for (let p = 0; p < classCount; p++) {
-        actual[a]! += matrix[a * classCount + p]!;
-        predicted[p]! += matrix[a * classCount + p]!;
-      }
-      hits[a] = matrix[a * classCount + a]!;
-    }
-    return (
-      CONFUSION_METRICS[metric]({ rows, classCount, actual, predicted, hits, matrix }).value ?? undefined
+    const counts = countWeights(target, prediction, weights);
+    const { rows, actual, predicted, classCount } = counts;
+    if (rows === 0) return undefined;
+    const matrix = Float64Array.from(
+      { length: classCount * classCount },
+      (_, at) => (actual[Math.floor(at / classCount)]! * predicted[at % classCount]!) / rows,
     );
+    const hits = actual.map((count, k) => (count * predicted[k]!) / rows);
+    return CONFUSION_METRICS[metric]({ ...counts, matrix, hits }).value ?? undefined;
   };
+}
+
+function countWeights(
+  { labels, classCount }: ClassTarget,
+  prediction: ClassPrediction,
+  weights: Float64Array,
+): ConfusionCounts {
+  const actual = new Float64Array(classCount);
+  const predicted = new Float64Array(classCount);
+  const matrix = new Float64Array(classCount * classCount);
+  let rows = 0;
+  for (let i = 0; i < weights.length; i++) {
+    matrix[labels[i]! * classCount + prediction.labels[i]!]! += weights[i]!;
+    rows += weights[i]!;
+  }
+  for (let a = 0; a < classCount; a++) {
+    for (let p = 0; p < classCount; p++) {
+      actual[a]! += matrix[a * classCount + p]!;
+      predicted[p]! += matrix[a * classCount + p]!;
+    }
+  }
+  const hits = Float64Array.from(actual, (_, k) => matrix[k * classCount + k]!);
+  return { rows, classCount, actual, predicted, hits, matrix };
 }
 
 /** Prepares the AUC for resampling: rows are sorted once, so that a resample costs one pass per class. */
-export function weightedAuc(
-  { labels, classCount }: ClassTarget,
-  prediction: ClassPrediction,
-): WeightedMetric {
-  const classes = classCount === 2 ? [1] : Array.from({ length: classCount }, (_, k) => k);
-  const sorted = classes.map((k) => {
-    const scores = Float64Array.from(labels, (_, i) => prediction.probabilities[i * classCount + k]!);
-    return {
-      k,
-      scores,
-      order: Uint32Array.from(labels, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!),
-    };
-  });
+export function weightedAuc(target: ClassTarget, prediction: ClassPrediction): WeightedMetric {
+  const ranked = rankClasses(target, prediction);
   return (weights) => {
     let sum = 0;
     let total = 0;
-    let present = 0;
-    for (const { k, scores, order } of sorted) {
-      const { positives, negatives, area } = weightedArea(order, scores, weights, (row) => labels[row] === k);
+    for (const one of ranked) {
+      const { positives, negatives, area } = weightedArea(one, weights);
       if (positives === 0) continue;
       if (negatives === 0) return undefined;
-      present++;
       sum += positives * (area / (positives * negatives));
       total += positives;
     }
-    return present === 0 ? undefined : sum / total;
+    return total === 0 ? undefined : sum / total;
   };
 }
 
+/** Prepares the PR-AUC for resampling, sorted once as well. */
+export function weightedAveragePrecision(target: ClassTarget, prediction: ClassPrediction): WeightedMetric {
+  const ranked = rankClasses(target, prediction);
+  return (weights) => {
+    let sum = 0;
+    let total = 0;
+    for (const one of ranked) {
+      const { positives, precision } = weightedPrecision(one, weights);
+      sum += precision;
+      total += positives;
+    }
+    return total === 0 ? undefined : sum / total;
+  };
+}
+
+/** The scores of one class with their rows from the lowest to the highest. */
+interface RankedClass {
+  readonly scores: Float64Array;
+  readonly order: Uint32Array;
+  readonly isPositive: Uint8Array;
+}
+
+/** The last of two classes, or each of more. */
+function rankClasses({ labels, classCount }: ClassTarget, prediction: ClassPrediction): RankedClass[] {
+  const classes = classCount === 2 ? [1] : Array.from({ length: classCount }, (_, k) => k);
+  return classes.map((k) => {
+    const scores = Float64Array.from(labels, (_, i) => prediction.probabilities[i * classCount + k]!);
+    return {
+      scores,
+      order: Uint32Array.from(labels, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!),
+      isPositive: Uint8Array.from(labels, (label) => (label === k ? 1 : 0)),
+    };
+  });
+}
+
 function weightedArea(
-  order: Uint32Array,
-  scores: Float64Array,
+  { order, scores, isPositive }: RankedClass,
   weights: Float64Array,
-  isPositive: (row: number) => boolean,
 ): { positives: number; negatives: number; area: number } {
   let positives = 0;
   let negatives = 0;
@@ -92,7 +137,7 @@ function weightedArea(
     const tied = scores[order[start]!]!;
     while (end < order.length && scores[order[end]!]! === tied) {
       const row = order[end]!;
-      if (isPositive(row)) tiedPositives += weights[row]!;
+      if (isPositive[row] === 1) tiedPositives += weights[row]!;
       else tiedNegatives += weights[row]!;
       end++;
     }
@@ -102,4 +147,55 @@ function weightedArea(
     start = end;
   }
   return { positives, negatives, area };
+}
+
+/** Average precision times the positives. */
+function weightedPrecision(
+  { order, scores, isPositive }: RankedClass,
+  weights: Float64Array,
+): { positives: number; precision: number } {
+  let positives = 0;
+  let rows = 0;
+  let precision = 0;
+  for (let start = order.length - 1; start >= 0; ) {
+    let end = start;
+    let gained = 0;
+    const tied = scores[order[start]!]!;
+    while (end >= 0 && scores[order[end]!]! === tied) {
+      const row = order[end]!;
+      if (isPositive[row] === 1) gained += weights[row]!;
+      rows += weights[row]!;
+      end--;
+    }
+    positives += gained;
+    if (gained > 0) precision += gained * (positives / rows);
+    start = end;
+  }
+  return { positives, precision };
+}
+
+/**
+ * The average precision that the same scores would have on average if they were dealt out to the rows at random, ties
+ * kept: sum over the distinct scores of b/n (1 + (e-1)(P-1)/(n-1)) / e, with b rows at the score, e at or above it, P
+ * positives. Above the share of positives by about ln(n)/n, because the first ranks are a matter of luck.
+ */
+export function shuffledAveragePrecision(
+  target: ClassTarget,
+  prediction: ClassPrediction,
+): number | undefined {
+  let sum = 0;
+  let total = 0;
+  for (const { scores, order, isPositive } of rankClasses(target, prediction)) {
+    const rows = order.length;
+    const positives = isPositive.reduce((count, flag) => count + flag, 0);
+    if (positives === 0) continue;
+    total += positives;
+    for (let end = 0; end < rows; ) {
+      const start = end;
+      while (end < rows && scores[order[rows - 1 - end]!] === scores[order[rows - 1 - start]!]) end++;
+      const others = rows === 1 ? 0 : ((end - 1) * (positives - 1)) / (rows - 1);
+      sum += (positives * ((end - start) / rows) * (1 + others)) / end;
+    }
+  }
+  return total === 0 ? undefined : sum / total;
 }

@@ -4,19 +4,23 @@ import { InvalidArgument } from '../../errors.js';
 import { createRandom } from '../../random.js';
 import type { ClassTarget } from '../estimator.js';
 import type { Fold } from './fold.js';
+import { groupKFold } from './group-k-fold.js';
 import { hashFolds } from './hash-folds.js';
 import { kFold } from './k-fold.js';
 import { stratifiedKFold } from './stratified-k-fold.js';
+import { timeFolds } from './time-folds.js';
 import { timeSeriesSplit } from './time-series-split.js';
 
 interface SplitCase {
-  readonly kind: 'k-fold' | 'stratified-k-fold' | 'time-series';
+  readonly kind: 'k-fold' | 'stratified-k-fold' | 'group-k-fold' | 'time-series';
   readonly rows: number;
   readonly folds: number;
   readonly gap?: number;
   readonly classCount?: number;
   readonly labels?: readonly number[];
-  readonly tests: readonly (readonly number[])[];
+  readonly groups?: readonly number[];
+  readonly tests?: readonly (readonly number[])[];
+  readonly sizes?: readonly number[];
   readonly trains?: readonly (readonly number[])[];
 }
 
@@ -34,6 +38,8 @@ function split(one: SplitCase): Fold[] {
       return kFold(one.rows, { folds: one.folds });
     case 'stratified-k-fold':
       return stratifiedKFold(classTarget(one.labels!, one.classCount!), { folds: one.folds });
+    case 'group-k-fold':
+      return groupKFold(Int32Array.from(one.groups!), { folds: one.folds });
     case 'time-series':
       return timeSeriesSplit(one.rows, { folds: one.folds, gap: one.gap });
   }
@@ -52,7 +58,12 @@ describe('splits against scikit-learn', () => {
   golden.splits.forEach((one) => {
     it(`cuts ${one.rows} rows into ${one.folds} folds of ${one.kind} alike`, () => {
       const folds = split(one);
-      expect(folds.map(({ test }) => [...test])).toEqual(one.tests);
+      if (one.tests !== undefined) expect(folds.map(({ test }) => [...test])).toEqual(one.tests);
+      if (one.sizes !== undefined) expect(folds.map(({ test }) => test.length)).toEqual(one.sizes);
+      if (one.kind === 'time-series') {
+        const times = Float64Array.from({ length: one.rows }, (_, row) => row);
+        expect(timeFolds(times, one.folds, { gap: { rows: one.gap ?? 0 } })).toEqual(folds);
+      }
       if (one.trains !== undefined) expect(folds.map(({ train }) => [...train])).toEqual(one.trains);
     });
   });

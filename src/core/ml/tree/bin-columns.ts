@@ -1,5 +1,6 @@
 import type { Random } from '../../random.js';
 import type { Matrix } from '../estimator.js';
+import { sortNumbers } from './sort-numbers.js';
 
 /** Largest number of bins per column, so that a bin index fits a byte with one value to spare. */
 export const MAXIMUM_BINS = 255;
@@ -39,9 +40,10 @@ export function binColumns(x: Matrix, random: Random, maximumBins = MAXIMUM_BINS
   const thresholds: Float64Array[] = [];
   const sample = sampleRows(rows, random);
   const sorted = new Float64Array(sample?.length ?? rows);
+  const scratch = new Float64Array(sorted.length);
   for (let column = 0; column < columns; column++) {
     for (let i = 0; i < sorted.length; i++) sorted[i] = data[(sample?.[i] ?? i) * columns + column]!;
-    sorted.sort();
+    sortNumbers(sorted, scratch);
     const bounds = findThresholds(sorted, maximumBins);
     thresholds.push(bounds);
     const offset = column * rows;
@@ -63,7 +65,7 @@ export function findBin(thresholds: Float64Array, value: number): number {
 }
 
 /** One row from each of 200,000 equal stretches, so that data sorted by time are covered evenly; undefined means all. */
-function sampleRows(rows: number, random: Random): Uint32Array | undefined {
+export function sampleRows(rows: number, random: Random): Uint32Array | undefined {
   if (rows <= SAMPLED_ROWS) return undefined;
   const stream = random.fork('bins');
   const chosen = new Uint32Array(SAMPLED_ROWS);
@@ -75,7 +77,11 @@ function sampleRows(rows: number, random: Random): Uint32Array | undefined {
   return chosen;
 }
 
-function findThresholds(sorted: Float64Array, maximumBins: number): Float64Array {
+/**
+ * Bounds between at most `maximumBins` bins of about equally many values.
+ * @param sorted finite numbers, ascending
+ */
+export function findThresholds(sorted: Float64Array, maximumBins: number): Float64Array {
   const distinct = countDistinct(sorted);
   const bounds: number[] = [];
   let binsLeft = maximumBins;
@@ -111,6 +117,9 @@ function countDistinct(sorted: Float64Array): number {
   return count;
 }
 
+/** Powers of ten that doubles hold exactly. */
+const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+
 /**
  * A bound t with low <= t < high near the middle, with as few digits as the gap allows: model files stay small
  * and readable, and doubles whose midpoint would overflow or round up to `high` are still kept apart.
@@ -118,9 +127,19 @@ function countDistinct(sorted: Float64Array): number {
 function roundBetween(low: number, high: number): number {
   const middle = low / 2 + high / 2;
   const tolerance = (high / 2 - low / 2) / 2;
+  const isFit = (candidate: number) =>
+    Math.abs(candidate - middle) <= tolerance && candidate >= low && candidate < high;
+  // Rounding to so many decimals moves the middle by at most the tolerance; one less may do by luck.
+  const decimals = Math.ceil(-Math.log10(2 * tolerance));
+  for (const count of [decimals - 1, decimals]) {
+    const power = EXACT_POWERS[Math.abs(count)];
+    if (power === undefined || Math.abs(middle) * power > Number.MAX_SAFE_INTEGER) continue;
+    const candidate = count >= 0 ? Math.round(middle * power) / power : Math.round(middle / power) * power;
+    if (isFit(candidate)) return candidate;
+  }
   for (let digits = 1; digits <= 17; digits++) {
     const candidate = Number(middle.toPrecision(digits));
-    if (Math.abs(candidate - middle) <= tolerance && candidate >= low && candidate < high) return candidate;
+    if (isFit(candidate)) return candidate;
   }
   return low;
 }

@@ -12,7 +12,7 @@ export interface ForestParts {
   readonly columns: number;
   /** Number of classes; 0 for regression. */
   readonly classCount: number;
-  /** At least one. Leaves hold training rows per class, or the mean of their rows. */
+  /** At least one. Leaves hold the weight of training rows per class, or the mean of their rows. */
   readonly trees: readonly TreeNodes[];
 }
 
@@ -74,11 +74,11 @@ function checkCounts(counts: Float64Array, classCount: number): void {
     let rows = 0;
     for (let k = 0; k < classCount; k++) {
       const count = counts[leaf + k]!;
-      if (!Number.isSafeInteger(count) || count < 0) {
-        throw new InvalidArgument('model.value', 'must hold whole numbers of rows per class', count);
-      }
+      if (count < 0) throw new InvalidArgument('model.value', 'must hold weights of rows per class', count);
       rows += count;
     }
-    if (rows === 0) throw new InvalidArgument('model.value', 'must hold a row in every leaf', rows);
+    if (!(rows > 0 && Number.isFinite(rows))) {
+      throw new InvalidArgument('model.value', 'must hold a row in every leaf', rows);
+    }
   }
 }

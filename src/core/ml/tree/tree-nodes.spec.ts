@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgument } from '../../errors.js';
-import { treeFromJson, treesFromJson, treeToJson } from './tree-nodes.js';
+import { listLevels } from './level-sets.js';
+import { goesLeft, treeFromJson, treesFromJson, treeToJson } from './tree-nodes.js';
 
 const json = { feature: [0, 1], threshold: [0.5, -2], left: [1, -1], right: [-3, -2], value: [1, 2, 3] };
 
@@ -14,7 +15,24 @@ describe('treeFromJson', () => {
     expect(treeToJson(treeFromJson(leaf, 3, 2))).toEqual(leaf);
   });
 
+  it('reads sides of missing values, sets of levels and covers', () => {
+    const rich = { ...json, missingLeft: '01', leftLevels: [null, '00000005ffffffff'], cover: [3, 4, 5] };
+    const tree = treeFromJson(rich, 2, 1);
+    expect(treeToJson(tree)).toEqual(rich);
+    expect(goesLeft(tree, 0, 0.5)).toBe(true);
+    expect(goesLeft(tree, 0, Number.NaN)).toBe(false);
+    expect([0, 1, 2, 63].map((level) => goesLeft(tree, 1, level))).toEqual([true, false, true, true]);
+    expect([64, -1, Number.NaN].map((level) => goesLeft(tree, 1, level))).toEqual([true, true, true]);
+    expect(listLevels(Uint32Array.of(5, 2 ** 31))).toEqual([0, 2, 63]);
+  });
+
   it.each([
+    ['sides of missing values for other splits', { missingLeft: '0' }],
+    ['sides that are neither', { missingLeft: '02' }],
+    ['sets for other splits', { leftLevels: [null] }],
+    ['sets that are no words', { leftLevels: [null, '5'] }],
+    ['an empty set', { leftLevels: [null, ''] }],
+    ['covers below zero', { cover: [1, -1, 1] }],
     ['a column that does not exist', { feature: [0, 2] }],
     ['a column that is no whole number', { feature: [0, 0.5] }],
     ['a threshold that is no number', { threshold: [0.5, null] }],

@@ -1,0 +1,98 @@
+/**
+ * How fast and how good are our random forest, extra trees and AdaBoost beside scikit-learn's?
+ * MLDRIFT_BENCH_PYTHON names a Python with scikit-learn (python3 otherwise); without it there are no data.
+ */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { decimal, mebibytes, times, whole } from './lib/report.mjs';
+import { interleave, median } from './lib/statistics.mjs';
+
+const PYTHON = process.env['MLDRIFT_BENCH_PYTHON'] ?? 'python3';
+const PEER = fileURLToPath(new URL('./peers/forest.py', import.meta.url));
+const OWN = fileURLToPath(new URL('./peers/forest-own.mjs', import.meta.url));
+const MODELS = ['rf', 'et', 'ada'];
+const run = promisify(execFile);
+
+/** @typedef {{ cpuSeconds: number, score: number, fileBytes?: number, peakBytes?: number, shapSeconds?: number }} Fit */
+/** @typedef {{ name: string, rows: number, columns: number, classes: number }} DataSet */
+
+/**
+ * @param {import('./run.mjs').Options} options
+ * @returns {Promise<import('./lib/report.mjs').Section>}
+ */
+export async function forest({ workspace, rounds }) {
+  const version = await python('version').catch(() => undefined);
+  const title = `Forests of 100 trees and AdaBoost of 50, defaults, one thread, medians of ${rounds}`;
+  if (version === undefined) {
+    const notes = [
+      `${PYTHON} has no scikit-learn, which makes the data: name another in MLDRIFT_BENCH_PYTHON.`,
+    ];
+    return { title, headings: ['data'], rows: [], notes };
+  }
+  /** @type {DataSet[]} */
+  const sets = await python('data', workspace);
+  const lines = [];
+  for (const set of sets) {
+    for (const model of MODELS) lines.push(await measure(set, model, workspace, rounds));
+  }
+  return {
+    title,
+    headings: [
+      'data',
+      'model',
+      'rows',
+      'own s',
+      'own/sklearn',
+      'own score',
+      'sklearn score',
+      'file MiB',
+      'peak MiB',
+      'SHAP s',
+    ],
+    rows: lines,
+    notes: [
+      `Peer: scikit-learn ${version}. Below 1.00x we are faster, by CPU seconds. Score: accuracy, or RMSE for numbers (mean of the rounds, a seed each).`,
+      'Every fit in a process of its own, warmed up by one more fit up to 20,000 rows, on both sides.',
+      'SHAP: exact contributions of 1,000 rows for a random forest of 100 trees of 31 leaves.',
+    ],
+  };
+}
+
+/**
+ * @param {DataSet} set @param {string} model @param {string} workspace @param {number} rounds
+ * @returns {Promise<string[]>}
+ */
+async function measure(set, model, workspace, rounds) {
+  const ask = [workspace, set.name, model];
+  /** @type {Map<string, Fit[]>} */
+  const samples = await interleave(rounds, {
+    own: async (round) => JSON.parse((await run(process.execPath, [OWN, ...ask, String(round)])).stdout),
+    sklearn: (round) => python('fit', ...ask, String(round)),
+  });
+  const all = (/** @type {string} */ way, /** @type {(fit: Fit) => number | undefined} */ figure) =>
+    (samples.get(way) ?? []).map((fit) => figure(fit) ?? Number.NaN);
+  const seconds = (/** @type {string} */ way) => median(all(way, ({ cpuSeconds }) => cpuSeconds));
+  const score = (/** @type {string} */ way) =>
+    all(way, (fit) => fit.score).reduce((sum, one) => sum + one, 0) / rounds;
+  const explained = median(all('own', ({ shapSeconds }) => shapSeconds));
+  const fileBytes = median(all('own', (fit) => fit.fileBytes));
+  return [
+    set.name,
+    model,
+    `${whole(set.rows)} x ${set.columns}`,
+    decimal(seconds('own'), 3),
+    times(seconds('own') / seconds('sklearn')),
+    decimal(score('own'), 4),
+    decimal(score('sklearn'), 4),
+    decimal(fileBytes / 1024 ** 2, 1),
+    mebibytes(median(all('own', ({ peakBytes }) => peakBytes))),
+    Number.isNaN(explained) ? '' : decimal(explained),
+  ];
+}
+
+/** @param {string[]} args */
+async function python(...args) {
+  const { stdout } = await run(PYTHON, [PEER, ...args]);
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,267 @@
+/**
+ * What a fitting thread does with a task, wherever it runs: the rows come through a function. A fault of the data comes
+ * back as words, a bug as an error.
+ */
+import { InvalidArgument } from '../core/errors.js';
+import type { JsonObject } from '../core/json.js';
+import { readModelFile, writeModelFile } from '../core/ml/model-file.js';
+import { scorePrediction } from '../core/ml/prediction.js';
+import type { FittedRecipe, TrainingRows } from '../core/ml/recipe/fitted-recipe.js';
+import type { Recipe } from '../core/ml/recipe/recipe.js';
+import { beatsBaseline } from '../core/ml/search/beats-baseline.js';
+import { describeModel, type FinalModel, finalize } from '../core/ml/search/finalize.js';
+import type { FitPlan } from '../core/ml/search/fit-plan.js';
+import { joinOutOfFold } from '../core/ml/search/join-out-of-fold.js';
+import { timeBlocks } from '../core/ml/search/time-blocks.js';
+import { encodeTarget } from '../core/ml/target.js';
+import { takeTargetRows } from '../core/ml/target-rows.js';
+import { findColumn, type Table, takeRows, withoutColumns } from '../core/table.js';
+import type { TableSource } from '../platform/columnar/table-source.js';
+import { blendFolds } from './blend-folds.js';
+import { fitFold } from './fit-fold.js';
+import type {
+  AnswerTo,
+  BlendAnswer,
+  BlendTask,
+  DataPlan,
+  FinalAnswer,
+  FinalTask,
+  FitAnswer,
+  FitTask,
+  FittedFile,
+  FoldAnswer,
+  FoldTask,
+  JudgeAnswer,
+  JudgeTask,
+  OutlineAnswer,
+  OutlineTask,
+  Refused,
+  TestAnswer,
+  TestTask,
+  WarmTask,
+} from './fit-tasks.js';
+import { guardData } from './guard-data.js';
+import { BASELINE, outlineData } from './outline-data.js';
+import { orderData, type PreparedData, planData, type RowSet } from './prepare-data.js';
+import { shareTable } from './share-table.js';
+
+export interface FitSurroundings {
+  readonly readTable: (source: TableSource) => Promise<Table>;
+  /** Digest of a text as lower-case hexadecimal. */
+  readonly sha256: (text: string) => string;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+}
+
+export type FitWork = <Task extends FitTask>(task: Task) => Promise<AnswerTo<Task>>;
+
+/** The tasks of one search follow each other, so what was read last is kept and spares nearly all reading. */
+export function createFitWork({ readTable, sha256, now }: FitSurroundings): FitWork {
+  const order = keepLast(async (plan: DataPlan) =>
+    orderData(plan.table ?? (await readTable(plan.source)), plan),
+  );
+  const load = keepLast(async (plan: DataPlan): Promise<PreparedData> => {
+    return planData(await order(withoutGuarded(plan)), plan);
+  });
+  const answer = async (task: FitTask): Promise<FitAnswer> => {
+    if (task.kind === 'warm') return task;
+    if (task.kind === 'fold') return foldAnswer(task);
+    try {
+      return await dataAnswer(task);
+    } catch (error) {
+      if (error instanceof InvalidArgument)
+        return { kind: 'refused', reason: error.message } satisfies Refused;
+      throw error;
+    }
+  };
+  const dataAnswer = async (task: Exclude<FitTask, FoldTask | WarmTask>): Promise<FitAnswer> => {
+    switch (task.kind) {
+      case 'outline':
+        return outline(task);
+      case 'judge':
+        return judge(await load(task.data), task);
+      case 'blend':
+        return blend(await load(task.data), task);
+      case 'final':
+        return fitFinal(await load(task.data), task);
+      case 'test':
+        return test(task);
+    }
+  };
+
+  async function outline({ data: plan, memoryBytes }: OutlineTask): Promise<OutlineAnswer> {
+    const read = await order(withoutGuarded(plan));
+    const table = shareTable(read.table);
+    const ordered = { ...read, table };
+    const startedAt = now();
+    const { findings, guarded } = guardData(ordered, plan);
+    const seconds = (now() - startedAt) / 1000;
+    const shared = { ...plan, table, guarded };
+    order.keep(withoutGuarded(shared), ordered);
+    const data = await load(shared);
+    const described = outlineData(
+      data,
+      { ...plan, ...(memoryBytes === undefined ? {} : { memoryBytes }) },
+      sha256,
+    );
+    const baseline: FoldAnswer[] = [];
+    for (let foldIndex = 0; foldIndex < described.foldCount; foldIndex++) {
+      const recipe: Recipe = { kind: 'single', estimator: BASELINE, params: {} };
+      baseline.push(await foldAnswer({ kind: 'fold', data: shared, recipe, foldIndex }));
+    }
+    const { target } = data.scored;
+    return {
+      kind: 'outlined',
+      outline: described,
+      findings,
+      target,
+      baseline,
+      table,
+      guarded,
+      guardSeconds: seconds,
+    };
+  }
+
+  /** One model that fails must not take the others with it, whatever it fails with. */
+  async function foldAnswer(task: FoldTask): Promise<FoldAnswer> {
+    const { recipe, foldIndex, trainingRows, keepAs, data: plan } = task;
+    const data = await load(plan);
+    const startedAt = now();
+    const secondsSoFar = () => (now() - startedAt) / 1000;
+    try {
+      const rows = trainingRowsOf(data.scored, plan.targetName, data.isTimeOrdered);
+      const { outcome, fitted } = fitFold(data, rows, {
+        recipe,
+        foldIndex,
+        trainingRows,
+        settings: plan.settings,
+      });
+      const seconds = secondsSoFar();
+      if (keepAs === undefined || fitted === undefined) return { outcome, seconds };
+      return { outcome, seconds, model: keptModel(data, plan, recipe, fitted, keepAs, foldIndex) };
+    } catch (error) {
+      return { outcome: { kind: 'failed', foldIndex, reason: wordsOf(error) }, seconds: secondsSoFar() };
+    }
+  }
+
+  function keptModel(
+    data: PreparedData,
+    plan: DataPlan,
+    recipe: Recipe,
+    fitted: FittedRecipe,
+    provenance: JsonObject,
+    foldIndex: number,
+  ): FittedFile {
+    const startedAt = now();
+    const table = takeRows(data.scored.table, data.folds[foldIndex]!.train);
+    const model = describeModel(fitted, fitPlan(data, plan, recipe), table);
+    return toFile(model, provenance, (now() - startedAt) / 1000);
+  }
+
+  function fitFinal(data: PreparedData, { recipe, provenance, data: plan }: FinalTask): FinalAnswer {
+    const startedAt = now();
+    const model = finalize(fitPlan(data, plan, recipe));
+    return toFile(model, provenance, (now() - startedAt) / 1000);
+  }
+
+  function toFile(model: FinalModel, provenance: JsonObject, seconds: number): FittedFile {
+    const file = writeModelFile(model, provenance, sha256);
+    return { kind: 'fitted', file, digest: sha256(file), signature: model.signature, seconds };
+  }
+
+  async function test({ targetName, file, rows }: TestTask): Promise<TestAnswer> {
+    const model = readModelFile(file, sha256);
+    const table = await readTable(rows);
+    const column = findColumn(table, targetName);
+    if (column === undefined) {
+      throw new InvalidArgument('target', 'must be a column of the rows to test', targetName);
+    }
+    const { target } = encodeTarget(column, model.task, model.levels);
+    const scores = scorePrediction(target, model.predictTable(table));
+    return { kind: 'tested', scores, rows: table.rowCount };
+  }
+
+  return answer as FitWork;
+}
+
+function judge(data: PreparedData, { metric, candidate, baseline, data: plan }: JudgeTask): JudgeAnswer {
+  const first = joinOutOfFold(candidate);
+  const second = joinOutOfFold(baseline);
+  const { groups, target } = data.scored;
+  const dependent =
+    groups === undefined
+      ? data.isTimeOrdered
+        ? timeBlocks(first.rows.length)
+        : undefined
+      : Int32Array.from(first.rows, (row) => groups[row]!);
+  const test = beatsBaseline({
+    metric,
+    target: takeTargetRows(target, first.rows),
+    candidate: first.prediction,
+    baseline: second.prediction,
+    seed: plan.settings.seed,
+    ...(dependent === undefined ? {} : { dependent }),
+  });
+  return { kind: 'judged', test };
+}
+
+function blend(data: PreparedData, { metric, members }: BlendTask): BlendAnswer {
+  return { kind: 'blended', ...blendFolds(data.scored.target, metric, members) };
+}
+
+function trainingRowsOf(
+  { table, target, groups }: RowSet,
+  targetName: string,
+  isTimeOrdered: boolean,
+): TrainingRows {
+  return { features: withoutColumns(table, [targetName]), target, groups, isTimeOrdered };
+}
+
+function fitPlan(data: PreparedData, { targetName, settings }: DataPlan, recipe: Recipe): FitPlan {
+  const { task, levels, table, groups, isTimeOrdered } = data;
+  return {
+    table,
+    targetName,
+    task,
+    levels,
+    recipe,
+    seed: settings.seed,
+    isTimeOrdered,
+    ...(settings.setup === undefined ? {} : { preprocess: settings.setup }),
+    ...(groups === undefined ? {} : { groups }),
+  };
+}
+
+function withoutGuarded({ guarded: _, ...plan }: DataPlan): DataPlan {
+  return plan;
+}
+
+interface KeptLast<Answer> {
+  (plan: DataPlan): Promise<Answer>;
+  keep(plan: DataPlan, answer: Answer): void;
+}
+
+/** Keeps the answer to the last question. What a plan asks for names it; the rows it carries need not. */
+function keepLast<Answer>(find: (plan: DataPlan) => Promise<Answer>): KeptLast<Answer> {
+  let kept: { readonly key: string; readonly answer: Answer } | undefined;
+  const keyOf = ({ table: _, ...asked }: DataPlan) =>
+    JSON.stringify(asked, (_, value) => (ArrayBuffer.isView(value) ? value.byteLength : value));
+  const ask = async (plan: DataPlan) => {
+    const key = keyOf(plan);
+    if (kept?.key === key) return kept.answer;
+    kept = undefined;
+    const answer = await find(plan);
+    kept = { key, answer };
+    return answer;
+  };
+  return Object.assign(ask, {
+    keep: (plan: DataPlan, answer: Answer) => {
+      kept = { key: keyOf(plan), answer };
+    },
+  });
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof InvalidArgument) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,53 @@
+/** Looks for leaks before rows are split, and says what all fits have to leave out or keep together. */
+import type { GuardFinding } from '../core/ml/guards/guard-finding.js';
+import { runGuards } from '../core/ml/guards/run-guards.js';
+import { joinGroups } from '../core/ml/split/group-ids.js';
+import { withoutColumns } from '../core/table.js';
+import type { DataQuestion, OrderedData } from './prepare-data.js';
+import { shareCodes } from './share-table.js';
+
+export interface GuardedData {
+  readonly findings: readonly GuardFinding[];
+  readonly guarded: NonNullable<DataQuestion['guarded']>;
+}
+
+/** Guards may cost a tenth of the budget; fewer rows in the one-column models keep them within it. */
+const ROWS_PER_BUDGET_SECOND = 250;
+const FEWEST_ROWS = 500;
+const MOST_ROWS = 5000;
+
+export function guardData(
+  { table, target, groups }: OrderedData,
+  { targetName, timeColumn, settings }: DataQuestion,
+): GuardedData {
+  const { budgetSeconds, groupColumn, seed, guards = true } = settings;
+  if (!guards) return { findings: [], guarded: { excluded: [] } };
+  const maxRows =
+    budgetSeconds === undefined
+      ? MOST_ROWS
+      : Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.round(budgetSeconds * ROWS_PER_BUDGET_SECOND)));
+  const findings = runGuards({
+    table: withoutColumns(table, [targetName]),
+    target,
+    seed,
+    maxRows,
+    ...(timeColumn === undefined ? {} : { timeColumn }),
+    ...(groupColumn === undefined ? {} : { groupColumns: [groupColumn] }),
+    ...(settings.keep === undefined ? {} : { keep: settings.keep }),
+  });
+  const excluded = findings.flatMap(({ action, columns }) => (action === 'block' ? columns : []));
+  const regrouped = findings.flatMap(({ action, groups: found }) =>
+    action === 'regroup' && found !== undefined ? [found] : [],
+  );
+  const found = regrouped.reduce<Int32Array | undefined>(
+    (all, next) => (all === undefined ? next : joinGroups(all, next)),
+    groups,
+  );
+  return {
+    findings: findings.map(({ groups: _, ...finding }) => finding),
+    guarded: {
+      excluded,
+      ...(regrouped.length === 0 || found === undefined ? {} : { groups: shareCodes(found) }),
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** Reads the rows, looks for leaks, plans folds and models: the start of every verb. */
+import type { Json } from '../../core/json.js';
+import { canonicalJson } from '../../core/ml/canonical-json.js';
+import type { Recipe } from '../../core/ml/recipe/recipe.js';
+import { CannotTrain } from '../automl.errors.js';
+import { BASELINE, type DataOutline } from '../outline-data.js';
+import { createScoreboard } from '../scoreboard.js';
+import { startDeadline } from './deadline.js';
+import type { Search, SearchContext } from './search.js';
+
+/** @throws CannotTrain when the rows cannot be learnt from */
+export async function beginSearch(context: SearchContext): Promise<Search> {
+  const { data, clock, signal, execute, memoryBytes, startedAtMs = clock.now() } = context;
+  const { settings } = data;
+  const begunAtMs = clock.now();
+  // Without the rows there is no model at all, so the budget does not end this.
+  signal.throwIfAborted();
+  const answer = await execute(
+    { kind: 'outline', data, ...(memoryBytes === undefined ? {} : { memoryBytes }) },
+    signal,
+  );
+  if (answer.kind === 'refused') throw new CannotTrain(answer.reason);
+  const { outline, findings, target, baseline, table, guarded, guardSeconds } = answer;
+  const { budgetSeconds } = settings;
+  const scoreboard = createScoreboard(outline);
+  for (const { outcome, seconds } of baseline) {
+    const endedAt = context.wallClock();
+    const startedAt = new Date(endedAt.getTime() - seconds * 1000);
+    scoreboard.add(BASELINE, { outcome, seconds, startedAt, endedAt });
+  }
+  return {
+    ...context,
+    data: { ...data, table, guarded },
+    deadline: startDeadline({ clock, startedAtMs, budgetSeconds, signal }),
+    count: { done: baseline.length, total: baseline.length },
+    foldModels: new Map(),
+    refits: new Map(),
+    refitting: new Set(),
+    coldSeconds: Math.max(0, (clock.now() - begunAtMs) / 1000 - guardSeconds),
+    finished: new Map(context.finishedFolds?.map(({ key, fold }) => [key, fold])),
+    state: {
+      outline,
+      findings,
+      target,
+      scoreboard,
+      recipes: new Map(plannedRecipes(outline, settings.params)),
+      membersOf: new Map(),
+      rungs: [],
+      trials: [],
+      tests: new Map(),
+      remarks: [],
+    },
+  };
+}
+
+function plannedRecipes(
+  { models }: DataOutline,
+  params: SearchContext['data']['settings']['params'] = {},
+): [string, Recipe][] {
+  return models
+    .filter(({ refusal }) => refusal === undefined)
+    .map(({ id }) => [id, { kind: 'single', estimator: id, params: params[id] ?? {} }]);
+}
+
+/** Names a fit so that an earlier attempt's can be told to be the same. */
+export function foldKey(
+  { sha256, state: { outline } }: Search,
+  recipe: Recipe,
+  foldIndex: number,
+  trainingRows?: number,
+): string {
+  const content = [outline.foldHash, recipe as unknown as Json, foldIndex, trainingRows ?? 'all'];
+  return sha256(canonicalJson(content));
+}

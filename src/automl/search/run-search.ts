@@ -1,0 +1,67 @@
+/** A whole search: compare, tune, blend and stack, judge against the dummy, fit the winner. Each part can be called alone. */
+import type { Recipe } from '../../core/ml/recipe/recipe.js';
+import { compareModels } from './compare-models.js';
+import { evaluateModels } from './evaluate-models.js';
+import { fitWinner, type Winner, withVerdict } from './fit-winner.js';
+import { judgeModel, judgeModels } from './judge-models.js';
+import { blendModels, stackModels } from './make-ensembles.js';
+import type { Search } from './search.js';
+import { tuneModels } from './tune-models.js';
+
+/**
+ * Always ends with a fitted model, whatever the budget; whether it is of use is in the verdict.
+ * @throws CannotTrain when the rows cannot be learnt from, or without a budget no model could be fitted
+ */
+export async function runSearch(search: Search): Promise<Winner> {
+  try {
+    await searchForBest(search);
+    return await concludeSearch(search);
+  } finally {
+    search.deadline.close();
+  }
+}
+
+async function searchForBest(search: Search): Promise<void> {
+  const { settings } = search.data;
+  const { isTimed, searching } = search.deadline;
+  const { tune = isTimed ? 'auto' : 'off', ensemble = isTimed } = settings;
+  await compareModels(search);
+  if (tune !== 'off' && !searching.aborted) await tuneModels(search, { trials: tune });
+  if (ensemble && !searching.aborted) await blendModels(search);
+  if (ensemble && !searching.aborted) await stackModels(search);
+}
+
+/** Judges what there is and fits the winner. */
+export async function concludeSearch(search: Search): Promise<Winner> {
+  search.onProgress?.({ ...search.count, message: 'comparing with the baseline' });
+  const { isTimed, finishing } = search.deadline;
+  if (!isTimed) {
+    await judgeModels(search);
+    return withVerdict(search, await fitWinner(search));
+  }
+  // The model comes first, then its verdict; the rest of the leaderboard is tested as far as time goes.
+  const fitted = await fitWinner(search);
+  await judgeModel(search, fitted.row.model, finishing);
+  await judgeModels(search);
+  return withVerdict(search, fitted);
+}
+
+/** Adds models that were not planned and gives them all folds. */
+export async function addModels(
+  search: Search,
+  models: readonly {
+    readonly model: string;
+    readonly name: string;
+    readonly recipe: Recipe;
+  }[],
+): Promise<void> {
+  const { scoreboard, recipes } = search.state;
+  for (const { model, name, recipe } of models) {
+    scoreboard.addModel({ id: model, name });
+    recipes.set(model, recipe);
+  }
+  await evaluateModels(
+    search,
+    models.map(({ model }) => model),
+  );
+}

@@ -1,0 +1,273 @@
+/**
+ * Looks for better parameters of the best models. Trials are asked for in rounds of a fixed size and told in order, so
+ * that a count of trials gives the same models whatever the number of threads.
+ */
+import type { Json, JsonObject } from '../../core/json.js';
+import { canonicalJson } from '../../core/ml/canonical-json.js';
+import type { Params } from '../../core/ml/estimator.js';
+import type { Recipe, SingleRecipe } from '../../core/ml/recipe/recipe.js';
+import { createTuner } from '../../core/ml/tune/create-tuner.js';
+import { searchSpaceOf } from '../../core/ml/tune/search-spaces.js';
+import { forEachLimited } from '../for-each-limited.js';
+import { BASELINE } from '../outline-data.js';
+import type { ScoredFold } from '../scoreboard.js';
+import { nameOf } from './evaluate-models.js';
+import { foreseeFold, foreseeRefit } from './foresee-seconds.js';
+import { meanScore } from './higher-is-better.js';
+import { runFold } from './run-fold.js';
+import type { Search } from './search.js';
+import { settle } from './settle.js';
+
+const TRIALS_PER_ROUND = 4;
+const MOST_TUNED_MODELS = 3;
+/** Under a budget a model that has not become better for so many rounds is left alone. */
+const MOST_ROUNDS_WITHOUT_GAIN = 6;
+const MOST_TRIALS = 400;
+/** A round that cannot be finished only costs what others could use. */
+const ROOM_FOR_A_ROUND = 1.2;
+const MOST_SHARE_FOR_ENSEMBLES = 0.25;
+
+export interface TuneOptions {
+  /** Trials of each model besides its defaults; `auto` spends what the budget leaves. */
+  readonly trials: number | 'auto';
+  /** How many of the best are tuned. */
+  readonly most?: number;
+}
+
+interface Tuned {
+  readonly model: string;
+  readonly recipe: SingleRecipe;
+  readonly tuner: ReturnType<typeof createTuner>;
+  readonly tried: Set<string>;
+  best: { readonly recipe: SingleRecipe; readonly folds: readonly ScoredFold[]; readonly score: number };
+  roundsWithoutGain: number;
+  trials: number;
+}
+
+/** Adds `tuned x` to the leaderboard for every model that became better on the same folds. */
+export async function tuneModels(
+  search: Search,
+  { trials, most = MOST_TUNED_MODELS }: TuneOptions,
+): Promise<void> {
+  const { state, deadline } = search;
+  const models = bestSingles(search, most).flatMap((model) => beginTuning(search, model, trials) ?? []);
+  if (trials !== 'auto') {
+    search.count.total += models.length * trials * state.outline.foldCount;
+  }
+  for (let open = models; open.length > 0; open = open.filter((one) => isOpen(search, one, trials))) {
+    for (const tuned of open) {
+      if (deadline.searching.aborted) break;
+      await playRound(search, tuned, trials);
+    }
+    if (deadline.searching.aborted) break;
+  }
+  for (const { model, recipe, best } of models) {
+    if (best.recipe === recipe) continue;
+    const id = `tuned ${model}`;
+    state.scoreboard.addModel({ id, name: `${nameOf(search, model)}, tuned` });
+    state.recipes.set(id, best.recipe);
+    for (const fold of best.folds) state.scoreboard.add(id, fold);
+  }
+  await settle(search);
+}
+
+function bestSingles({ state }: Search, most: number): string[] {
+  return state.scoreboard
+    .list()
+    .filter(
+      ({ rank, model }) => rank !== undefined && model !== BASELINE && isSingle(state.recipes.get(model)),
+    )
+    .slice(0, most)
+    .map(({ model }) => model);
+}
+
+function isSingle(recipe: Recipe | undefined): recipe is SingleRecipe {
+  return recipe?.kind === 'single';
+}
+
+function beginTuning({ state, data }: Search, model: string, trials: number | 'auto'): Tuned | undefined {
+  const { task, sortMetric } = state.outline;
+  const recipe = state.recipes.get(model);
+  if (!isSingle(recipe)) return undefined;
+  const space = searchSpaceOf(task, recipe.estimator);
+  const folds = state.scoreboard.foldsOf(model);
+  const score = meanScore(sortMetric, folds);
+  if (space === undefined || score === null) return undefined;
+  const tuner = createTuner({
+    space,
+    defaults: recipe.params,
+    algorithm: 'tpe',
+    trials: trials === 'auto' ? MOST_TRIALS : trials + 1,
+    seed: data.settings.seed,
+  });
+  return {
+    model,
+    recipe,
+    tuner,
+    tried: new Set(),
+    best: { recipe, folds, score },
+    roundsWithoutGain: 0,
+    trials: 0,
+  };
+}
+
+function isOpen(search: Search, tuned: Tuned, trials: number | 'auto'): boolean {
+  const { deadline, state } = search;
+  if (tuned.trials >= (trials === 'auto' ? MOST_TRIALS : trials)) return false;
+  if (trials !== 'auto') return tuned.trials > 0;
+  if (tuned.roundsWithoutGain >= MOST_ROUNDS_WITHOUT_GAIN || tuned.trials === 0) return false;
+  const round = foreseeFold(search, tuned.model, tuned.best.recipe) * TRIALS_PER_ROUND;
+  const all = (round * state.outline.foldCount) / search.parallel;
+  return all * ROOM_FOR_A_ROUND < deadline.searchSecondsLeft() - secondsForEnsembles(search);
+}
+
+/** Tuning leaves so much for what comes after it: a blend is fitted member by member. */
+function secondsForEnsembles(search: Search): number {
+  const { state, data } = search;
+  const { budgetSeconds = 0, ensemble = true } = data.settings;
+  if (!ensemble) return 0;
+  const best = bestSingles(search, MOST_TUNED_MODELS + 1);
+  const refits = best.reduce((sum, model) => {
+    const recipe = state.recipes.get(model);
+    return recipe === undefined ? sum : sum + foreseeRefit(search, model, recipe);
+  }, 0);
+  return Math.min(MOST_SHARE_FOR_ENSEMBLES * budgetSeconds, refits * 1.5 + 0.5);
+}
+
+async function playRound(search: Search, tuned: Tuned, trials: number | 'auto'): Promise<void> {
+  const { sortMetric } = search.state.outline;
+  const asked = askRound(tuned, trials === 'auto' ? MOST_TRIALS : trials);
+  const before = tuned.best.score;
+  const results = await evaluateTrials(
+    search,
+    tuned,
+    asked.filter(({ recipe }) => recipe !== tuned.recipe),
+  );
+  for (const { params, recipe } of asked) {
+    if (recipe === tuned.recipe) {
+      tuned.tuner.tell(params, meanScore(sortMetric, search.state.scoreboard.foldsOf(tuned.model)));
+      continue;
+    }
+    const result = results.get(recipe);
+    // What the budget has ended says nothing.
+    if (result === undefined) continue;
+    const { folds, score, isWhole } = result;
+    tuned.tuner.tell(params, score);
+    search.state.trials.push({
+      model: tuned.model,
+      params: { ...recipe.params } as JsonObject,
+      score,
+      folds: folds.length,
+    });
+    if (isWhole && score !== null && score > tuned.best.score) tuned.best = { recipe, folds, score };
+  }
+  tuned.roundsWithoutGain = tuned.best.score > before ? 0 : tuned.roundsWithoutGain + 1;
+}
+
+interface AskedTrial {
+  readonly params: Params;
+  readonly recipe: SingleRecipe;
+}
+
+/** The defaults, which the comparison has judged already, come first and cost nothing. */
+function askRound(tuned: Tuned, most: number): AskedTrial[] {
+  const asked: AskedTrial[] = [];
+  let fits = 0;
+  while (fits < Math.min(TRIALS_PER_ROUND, most - tuned.trials)) {
+    const params = tuned.tuner.ask();
+    if (params === undefined) {
+      tuned.trials = most;
+      break;
+    }
+    const isDefault = tuned.tried.size === 0;
+    tuned.tried.add(canonicalJson(params as unknown as Json));
+    const recipe = isDefault
+      ? tuned.recipe
+      : { ...tuned.recipe, params: { ...tuned.recipe.params, ...params } };
+    asked.push({ params, recipe });
+    if (!isDefault) fits++;
+  }
+  tuned.trials = Math.min(most, tuned.trials + fits);
+  return asked;
+}
+
+interface TrialResult {
+  readonly folds: readonly ScoredFold[];
+  readonly score: number | null;
+  /** Whether it had all folds. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * All trials get the first folds; those clearly behind the best so far on them are given up, and what their mean would
+ * be is foreseen from how far they are behind.
+ */
+async function evaluateTrials(
+  search: Search,
+  tuned: Tuned,
+  trials: readonly AskedTrial[],
+): Promise<Map<SingleRecipe, TrialResult>> {
+  const { sortMetric, foldCount } = search.state.outline;
+  const first = Math.min(foldCount, Math.ceil(foldCount / 3));
+  const folds = new Map<SingleRecipe, ScoredFold[]>(trials.map(({ recipe }) => [recipe, []]));
+  await runFolds(search, tuned, trials, range(0, first), folds);
+  const gap = (recipe: SingleRecipe): number | null => {
+    const own = folds.get(recipe) ?? [];
+    const score = meanScore(sortMetric, own);
+    const rival = meanScore(
+      sortMetric,
+      tuned.best.folds.filter(({ outcome }) =>
+        own.some((one) => one.outcome.foldIndex === outcome.foldIndex),
+      ),
+    );
+    return score === null || rival === null ? null : score - rival;
+  };
+  const spread = spreadOf(sortMetric, tuned.best.folds);
+  const goesOn = ({ recipe }: AskedTrial) => {
+    const behind = gap(recipe);
+    return behind !== null && behind > -spread;
+  };
+  if (foldCount > first) {
+    await runFolds(search, tuned, trials.filter(goesOn), range(first, foldCount), folds);
+  }
+  return new Map(
+    trials.flatMap(({ recipe }): [SingleRecipe, TrialResult][] => {
+      const own = folds.get(recipe) ?? [];
+      if (own.length < first) return [];
+      const isWhole = own.length === foldCount;
+      if (isWhole) return [[recipe, { folds: own, score: meanScore(sortMetric, own), isWhole }]];
+      const behind = gap(recipe);
+      const score = behind === null ? null : tuned.best.score + behind;
+      return [[recipe, { folds: own, score, isWhole }]];
+    }),
+  );
+}
+
+async function runFolds(
+  search: Search,
+  tuned: Tuned,
+  trials: readonly AskedTrial[],
+  indices: readonly number[],
+  folds: ReadonlyMap<SingleRecipe, ScoredFold[]>,
+): Promise<void> {
+  const tasks = trials.flatMap(({ recipe }) => indices.map((foldIndex) => ({ recipe, foldIndex })));
+  if (search.deadline.isTimed) search.count.total += tasks.length;
+  const name = `tuning ${nameOf(search, tuned.model)}`;
+  await forEachLimited(tasks, search.parallel, async ({ recipe, foldIndex }) => {
+    const fold = await runFold(search, { model: `tuned ${tuned.model}`, name, recipe, foldIndex });
+    if (fold !== undefined) folds.get(recipe)?.push(fold);
+  });
+  for (const own of folds.values()) own.sort((a, b) => a.outcome.foldIndex - b.outcome.foldIndex);
+}
+
+/** How much the folds of one model differ; a trial further behind than that is given up. */
+function spreadOf(metric: Parameters<typeof meanScore>[0], folds: readonly ScoredFold[]): number {
+  const scores = folds.flatMap((fold) => meanScore(metric, [fold]) ?? []);
+  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
+  const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / Math.max(1, scores.length);
+  return Math.max(Math.sqrt(variance) / 2, Math.abs(mean) * 0.002);
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}

@@ -1,0 +1,25 @@
+/** Where a result may be written is checked before the work, so that nothing is computed in vain. */
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { UsageError } from './usage-error.js';
+
+/**
+ * @param option its name, for the message
+ * @param inputs files that must not be overwritten
+ * @throws UsageError when the file cannot be written there, or would take the place of an input
+ */
+export async function requireOutPath(option: string, path: string, inputs: readonly string[]): Promise<void> {
+  if (path === '') throw new UsageError(`--${option}: needs the name of a file`);
+  const folder = dirname(resolve(path));
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new UsageError(`--${option}: there is no folder ${folder}`);
+  const existing = await stat(path).catch(() => undefined);
+  if (existing === undefined) return;
+  if (existing.isDirectory()) throw new UsageError(`--${option}: ${path} is a folder`);
+  for (const input of inputs) {
+    const { dev, ino } = await stat(input);
+    if (dev === existing.dev && ino === existing.ino) {
+      throw new UsageError(`--${option}: ${path} is one of the files that are read`);
+    }
+  }
+}

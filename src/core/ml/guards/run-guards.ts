@@ -1,0 +1,91 @@
+import { InvalidArgument } from '../../errors.js';
+import { createRandom, permutation } from '../../random.js';
+import { takeRows, withoutColumns } from '../../table.js';
+import type { Target } from '../estimator.js';
+import { findDuplicateRows } from './duplicate-rows.js';
+import { findFutureRows, findTimeOrder, type TimeQuestion } from './future-rows.js';
+import { findGroupBleed } from './group-bleed.js';
+import type { GuardFinding, GuardRequest } from './guard-finding.js';
+import { findIdLike } from './id-like.js';
+import { findTargetCopies } from './target-copy.js';
+
+export type { GuardFinding, GuardRequest } from './guard-finding.js';
+
+const MOST_SAMPLED_ROWS = 5000;
+const FEWEST_SAMPLED_ROWS = 50;
+
+/**
+ * Looks for what makes scores too good: columns that name the row or the target, rows that stand in the table twice,
+ * groups and times that a split would tear apart. Without folds it says what the table shows; with folds also what
+ * they tear apart. Findings come in the order of the guards and of the columns, the same for the same seed.
+ * Columns in `keep` are only warned of.
+ * @throws InvalidArgument when the target has another length or fewer than 50 rows may be sampled
+ * Cost: a few passes over all cells, and one-column models on at most `maxRows` rows.
+ */
+export function runGuards(request: GuardRequest): GuardFinding[] {
+  const { table, target, timeColumn, groupColumns = [], keep = [], folds, seed } = request;
+  const { isTimeSplit = false, gapMilliseconds = 0 } = request;
+  const rows = target.task === 'classification' ? target.labels.length : target.values.length;
+  if (rows !== table.rowCount)
+    throw new InvalidArgument('target', `must have ${table.rowCount} entries`, rows);
+  const random = createRandom(seed).fork('guards');
+  const declared = [...groupColumns, ...(timeColumn === undefined ? [] : [timeColumn])];
+  const free = withoutColumns(table, declared);
+  const sampled = sampleRows(table.rowCount, request.maxRows ?? MOST_SAMPLED_ROWS, seed);
+  const sample = { table: takeRows(free, sampled), target: takeTarget(target, sampled) };
+
+  const idLike = findIdLike(free, sample, random.fork('id-like'));
+  const keys = idLike.flatMap(({ columns }) => columns);
+  const groupBleed = findGroupBleed(
+    withoutColumns(table, timeColumn === undefined ? [] : [timeColumn]),
+    target,
+    {
+      groupColumns,
+      folds,
+      skipped: keys,
+    },
+  );
+  const groupKeys = groupBleed.flatMap(({ columns }) => columns);
+  const copies = findTargetCopies(
+    withoutColumns(sample.table, [...keys, ...groupKeys]),
+    sample.target,
+    random.fork('target-copy'),
+  );
+  const copied = copies.flatMap(({ columns }) => columns);
+  const duplicates = findDuplicateRows(withoutColumns(free, [...keys, ...groupKeys, ...copied]), folds);
+  const time: TimeQuestion | undefined =
+    timeColumn === undefined ? undefined : { timeColumn, folds, isTimeSplit, gapMilliseconds };
+  const findings = [
+    ...idLike,
+    ...copies,
+    ...duplicates,
+    ...(time === undefined ? [] : findFutureRows(table, time)),
+    ...groupBleed,
+    ...(time === undefined ? [] : findTimeOrder(table, time)),
+  ];
+  return findings.map((finding) => vouch(finding, keep));
+}
+
+/** A block of a column that someone vouches for becomes a warning. */
+function vouch(finding: GuardFinding, keep: readonly string[]): GuardFinding {
+  const { action, columns } = finding;
+  if (action !== 'block' || columns.length === 0 || !columns.every((name) => keep.includes(name)))
+    return finding;
+  return { ...finding, action: 'warn' };
+}
+
+/** Ascending row numbers. */
+function sampleRows(rowCount: number, maxRows: number, seed: number): Uint32Array {
+  if (!(maxRows >= FEWEST_SAMPLED_ROWS)) {
+    throw new InvalidArgument('maxRows', `must be at least ${FEWEST_SAMPLED_ROWS}`, maxRows);
+  }
+  if (rowCount <= maxRows) return Uint32Array.from({ length: rowCount }, (_, row) => row);
+  return permutation(rowCount, createRandom(seed).fork('guards/rows')).slice(0, maxRows).sort();
+}
+
+function takeTarget(target: Target, rows: Uint32Array): Target {
+  if (target.task === 'classification') {
+    return { ...target, labels: Int32Array.from(rows, (row) => target.labels[row]!) };
+  }
+  return { ...target, values: Float64Array.from(rows, (row) => target.values[row]!) };
+}

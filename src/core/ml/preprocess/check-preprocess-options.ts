@@ -1,0 +1,86 @@
+import type { Fault } from '../../errors.js';
+import { pointerStep } from '../../json-pointer.js';
+import { findColumn, type Table } from '../../table.js';
+import type { Task } from '../estimator.js';
+import { castColumn } from './cast-column.js';
+import { countLevels } from './level-counts.js';
+import { optionFaults } from './option-rules.js';
+import type { PreprocessOptions } from './preprocess-options.js';
+import { taskFaults } from './task-faults.js';
+
+/** Options that say how a column is to be read: a column may stand in one of them. */
+const READINGS = ['numericFeatures', 'categoricalFeatures', 'dateFeatures', 'textFeatures'] as const;
+
+/**
+ * Everything about options that does not fit a table, before anything is fitted: wrong values, columns that do not
+ * exist, a column that is to be read in two ways, orders of levels that lack a level or name one that no row has,
+ * options that are not for the task. Fitting itself overlooks names of absent columns, since a guard may have taken
+ * a column away.
+ * @param table all feature columns, without the target
+ * @returns every problem, empty when there is none
+ * @example checkPreprocessOptions({ ignoreFeatures: ['nmae'] }, table, 'regression')[0]?.pointer // '/ignoreFeatures/0'
+ */
+export function checkPreprocessOptions(
+  options: Partial<PreprocessOptions>,
+  table: Table,
+  task: Task,
+): Fault[] {
+  const faults = optionFaults(options);
+  if (faults.length > 0) return faults;
+  const unknown = (pointer: string, names: readonly string[]): Fault[] =>
+    names.flatMap((name, index) =>
+      findColumn(table, name) === undefined
+        ? [{ pointer: `${pointer}${pointerStep(index)}`, message: `must be a column, received ${name}` }]
+        : [],
+    );
+  const lists = [...READINGS, 'ignoreFeatures', 'keepFeatures', 'binNumericFeatures'] as const;
+  for (const list of lists) faults.push(...unknown(pointerStep(list), options[list] ?? []));
+  for (const [group, names] of Object.entries(options.groupFeatures ?? {})) {
+    faults.push(...unknown(`/groupFeatures${pointerStep(group)}`, names));
+  }
+  faults.push(...ambiguousReadings(options), ...ordinalFaults(options, table), ...taskFaults(options, task));
+  return faults;
+}
+
+function ambiguousReadings(options: Partial<PreprocessOptions>): Fault[] {
+  const readAs = new Map<string, string>();
+  const faults: Fault[] = [];
+  const readings = [
+    ...READINGS.map((list) => [list, options[list] ?? []] as const),
+    ['ordinalFeatures', Object.keys(options.ordinalFeatures ?? {})] as const,
+  ];
+  for (const [list, names] of readings) {
+    names.forEach((name) => {
+      const before = readAs.get(name);
+      if (before !== undefined) {
+        faults.push({ pointer: pointerStep(list), message: `must not name ${name}, which is in ${before}` });
+      }
+      readAs.set(name, list);
+    });
+  }
+  return faults;
+}
+
+function ordinalFaults(options: Partial<PreprocessOptions>, table: Table): Fault[] {
+  return Object.entries(options.ordinalFeatures ?? {}).flatMap(([name, order]): Fault[] => {
+    const pointer = `/ordinalFeatures${pointerStep(name)}`;
+    const column = findColumn(table, name);
+    if (column === undefined) return [{ pointer, message: `must be a column, received ${name}` }];
+    const { levels } = countLevels(castColumn(column, 'category'));
+    const lacking = levels.filter((level) => !order.includes(level));
+    const absent = order.filter((level) => !levels.includes(level));
+    return [
+      ...(lacking.length > 0
+        ? [{ pointer, message: `must place every level, received none for ${list(lacking)}` }]
+        : []),
+      ...(absent.length > 0
+        ? [{ pointer, message: `must name levels that occur, received ${list(absent)}` }]
+        : []),
+    ];
+  });
+}
+
+function list(levels: readonly string[]): string {
+  const shown = levels.slice(0, 5).map((level) => JSON.stringify(level));
+  return levels.length > 5 ? `${shown.join(', ')} and ${levels.length - 5} more` : shown.join(', ');
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Matrix } from '../../estimator.js';
+import type { FeatureInfo } from '../feature-info.js';
+import type { PreprocessOptions } from '../preprocess-options.js';
+import { fitTargetTransform } from '../target-transform.js';
+import { fitAffine } from './affine-stage.js';
+import { fitBins } from './bins-stage.js';
+import { brentMinimum } from './brent-minimum.js';
+import { kMeansBounds } from './k-means-bins.js';
+import { createStageRunner, type MatrixStage } from './matrix-stage.js';
+import { fitPca } from './pca-stage.js';
+import { fitPolynomial } from './polynomial-stage.js';
+import { fitPower } from './power-stage.js';
+import { fitQuantile } from './quantile-stage.js';
+import { yeoJohnson, yeoJohnsonInverse, yeoJohnsonPower } from './yeo-johnson.js';
+
+interface Case {
+  readonly name: string;
+  readonly values: readonly number[];
+  readonly asked: readonly number[];
+  readonly answer: readonly number[];
+}
+
+const golden: {
+  readonly power: readonly (Case & { power: number })[];
+  readonly quantile: readonly (Case & { deviates: readonly number[]; inverse: readonly number[] })[];
+  readonly normalise: readonly (Case & { method: PreprocessOptions['normalizeMethod'] })[];
+  readonly bins: readonly (Case & { bounds: readonly number[] })[];
+  readonly pca: readonly {
+    wanted: number | null;
+    rows: readonly number[];
+    later: readonly number[];
+    answer: readonly number[];
+    components: number;
+  }[];
+  readonly polynomial: readonly { degree: number; rows: readonly number[]; answer: readonly number[] }[];
+} = JSON.parse(readFileSync(new URL('../../../../../test/golden/preprocess.json', import.meta.url), 'utf8'));
+
+const number = (name: string): FeatureInfo => ({ name, kind: 'number', levels: 0, sources: [name] });
+
+function matrixOf(values: readonly number[], columns = 1): Matrix {
+  return { rows: values.length / columns, columns, data: Float64Array.from(values) };
+}
+
+function run(stage: MatrixStage, values: readonly number[], columns = 1): Float64Array {
+  return createStageRunner(stage)(matrixOf(values, columns)).data;
+}
+
+function expectClose(found: ArrayLike<number>, wanted: readonly number[], tolerance: number): void {
+  expect(found.length).toBe(wanted.length);
+  wanted.forEach((value, i) => {
+    expect(Math.abs(found[i]! - value)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value)));
+  });
+}
+
+describe('stages agree with scikit-learn', () => {
+  it.each(golden.power)(
+    'on the Yeo-Johnson transform of $name values',
+    ({ values, power, asked, answer }) => {
+      const stage = fitPower(matrixOf(values), [number('x')]);
+      expectClose(stage.powers as number[], [power], 1e-6);
+      expectClose(run(stage, asked), answer, 1e-5);
+    },
+  );
+
+  it.each(golden.quantile)('on normal quantiles of $name values and back', (one) => {
+    expectClose(run(fitQuantile(matrixOf(one.values), [number('x')]), one.asked), one.answer, 1e-9);
+    const target = fitTargetTransform(Float64Array.from(one.values), 'quantile');
+    expectClose(target.invert(Float64Array.from(one.deviates)), one.inverse, 1e-9);
+  });
+
+  it.each(golden.normalise)('on $method', ({ method, values, asked, answer }) => {
+    expectClose(run(fitAffine(matrixOf(values), [number('x')], method), asked), answer, 1e-9);
+  });
+
+  it.each(golden.bins)('on k-means bins of $name values', ({ values, bounds, asked, answer }) => {
+    const stage = fitBins(matrixOf(values), [number('x')], ['x']);
+    expectClose(stage.bounds[0]!, bounds, 1e-9);
+    expect([...run(stage, asked)]).toEqual(answer);
+  });
+
+  it.each(golden.pca)('on principal components ($wanted)', ({ wanted, rows, later, answer, components }) => {
+    const features = ['a', 'b', 'c', 'd'].map(number);
+    const { stage } = fitPca(matrixOf(rows, 4), features, wanted ?? undefined, [])!;
+    expect(stage.components).toBe(components);
+    expectClose(run(stage, later, 4), answer, 1e-9);
+  });
+
+  it.each(golden.polynomial)('on products up to degree $degree', ({ degree, rows, answer }) => {
+    const { stage, features } = fitPolynomial(['a', 'b', 'c'].map(number), degree);
+    expectClose(run(stage, rows, 3), answer, 1e-12);
+    expect(features.map(({ name }) => name).slice(0, 6)).toEqual(['a', 'b', 'c', 'a^2', 'a * b', 'a * c']);
+  });
+});
+
+describe('the Yeo-Johnson transform', () => {
+  it('is the identity at power 1 and a logarithm at power 0', () => {
+    expect(yeoJohnson(-3.5, 1)).toBeCloseTo(-3.5, 12);
+    expect(yeoJohnson(Math.E - 1, 0)).toBeCloseTo(1, 12);
+    expect(yeoJohnson(1 - Math.E, 2)).toBeCloseTo(-1, 12);
+  });
+
+  it('comes back from every value', () => {
+    for (const power of [-3, -1, 0, 0.5, 2, 3]) {
+      for (const x of [-40, -1, -1e-9, 0, 1e-9, 0.3, 12]) {
+        expect(yeoJohnsonInverse(yeoJohnson(x, power), power)).toBeCloseTo(x, 6);
+      }
+    }
+  });
+
+  it('stays finite for the largest numbers and for images that no number has', () => {
+    expect(yeoJohnson(1e150, 4)).toBe(1e150);
+    expect(yeoJohnson(-1e150, -4)).toBe(-1e150);
+    expect(yeoJohnsonInverse(5, -1)).toBe(1e150);
+  });
+
+  it('changes nothing where values do not spread', () => {
+    expect(yeoJohnsonPower(Float64Array.of(4, 4, 4))).toBe(1);
+  });
+});
+
+describe('k-means bins', () => {
+  it('are fewer than five when there are fewer values', () => {
+    expect(kMeansBounds(Float64Array.of(1, 1, 2, 2), 5).length).toBeLessThan(5);
+    expect(kMeansBounds(Float64Array.of(7, 7), 5)).toEqual([]);
+  });
+});
+
+describe('brentMinimum', () => {
+  it('finds the foot of a valley, also at the edge', () => {
+    expect(brentMinimum((x) => (x - 2) ** 2, 0, 5, 1e-9)).toBeCloseTo(2, 7);
+    expect(brentMinimum((x) => x, -1, 3, 1e-9)).toBeCloseTo(-1, 7);
+    expect(brentMinimum((x) => Math.cosh(x + 0.7), -10, 10, 1e-9)).toBeCloseTo(-0.7, 6);
+  });
+});

@@ -1,0 +1,116 @@
+import { InvalidArgument } from '../../errors.js';
+import type { JsonObject } from '../../json.js';
+import type { FittedModel, Params, Target, Task } from '../estimator.js';
+import { getEstimator } from '../estimator-registry.js';
+import { predictMatrix } from '../prediction.js';
+import { fitPreprocessor } from '../preprocess/fit-preprocessor.js';
+import { type Preprocessor, preprocessorFromJSON } from '../preprocess/preprocessor.js';
+import { readObject, readText } from '../preprocess/read-texts.js';
+import { readChoice, readInteger } from '../read-model.js';
+import type { FitContext, FittedSingle, RecipeFit, TrainingRows } from './fitted-recipe.js';
+import { readParams } from './read-recipe.js';
+import type { SingleRecipe } from './recipe.js';
+import { recipeStream } from './recipe-stream.js';
+import { weightedSample } from './weighted-sample.js';
+
+/**
+ * Learns preprocessing and model from rows. An estimator without weights gets rows repeated in their place.
+ * @returns `refused` with the estimator's reason
+ * @throws InvalidArgument on unknown ids, parameters or options, and on data without a usable column
+ */
+export function fitSingle(
+  recipe: SingleRecipe,
+  rows: TrainingRows,
+  context: FitContext,
+): RecipeFit<FittedSingle> {
+  const { task } = context;
+  const estimator = getEstimator(task, recipe.estimator);
+  const { preprocessor, trainingMatrix, trainingTarget, trainingWeights } = fitPreprocessor({
+    table: rows.features,
+    target: rows.target,
+    options: { ...context.preprocess, ...recipe.preprocess },
+    input: estimator.input,
+    weights: rows.weights,
+    random: recipeStream(context, estimator.id, 'preprocess'),
+  });
+  const classCount = classCountOf(rows.target);
+  const refusal = estimator.refuses({
+    rows: trainingMatrix.rows,
+    columns: trainingMatrix.columns,
+    task,
+    classCount,
+  });
+  if (refusal !== undefined) return { kind: 'refused', reason: refusal };
+  const random = recipeStream(context, estimator.id, 'fit');
+  let model: FittedModel;
+  if (trainingWeights === undefined || estimator.usesWeights) {
+    model = estimator.fit(trainingMatrix, trainingTarget, recipe.params, random, trainingWeights);
+  } else {
+    const draw = recipeStream(context, estimator.id, 'weights');
+    const { x, y } = weightedSample(trainingMatrix, trainingTarget, trainingWeights, draw);
+    model = estimator.fit(x, y, recipe.params, random);
+  }
+  const params = { ...estimator.defaults, ...recipe.params };
+  const fitted = createSingle({ task, classCount, estimatorId: estimator.id, params, preprocessor, model });
+  return { kind: 'fitted', fitted };
+}
+
+/** Number of classes of a target; 0 for regression. */
+export function classCountOf(target: Target): number {
+  return target.task === 'classification' ? target.classCount : 0;
+}
+
+interface SingleParts {
+  readonly task: Task;
+  readonly classCount: number;
+  readonly estimatorId: string;
+  readonly params: Params;
+  readonly preprocessor: Preprocessor;
+  readonly model: FittedModel;
+}
+
+/**
+ * Joins preprocessing and model; a transformed target is turned back into its own units. Training and serving both
+ * predict through this one function, which is why their numbers are the same.
+ */
+export function createSingle(parts: SingleParts): FittedSingle {
+  const { task, classCount, estimatorId, params, preprocessor, model } = parts;
+  const { targetTransform, usedColumns } = preprocessor;
+  return {
+    kind: 'single',
+    ...parts,
+    usedColumns,
+    predictTable(table) {
+      const x = preprocessor.transform(table);
+      const prediction = predictMatrix(model, x, task === 'classification' ? classCount : undefined);
+      if (prediction.task === 'classification' || targetTransform === undefined) return prediction;
+      return { task: 'regression', values: targetTransform.invert(prediction.values) };
+    },
+    toJSON: () => ({
+      kind: 'single',
+      task,
+      classCount,
+      estimator: estimatorId,
+      params,
+      preprocessing: preprocessor.toJSON(),
+      fitted: model.toJSON(),
+    }),
+  };
+}
+
+/**
+ * Rebuilds it from `toJSON`.
+ * @throws InvalidArgument on anything off, also when the model does not take the features there are
+ */
+export function singleFromJSON(json: JsonObject): FittedSingle {
+  const task = readChoice(json, 'task', ['classification', 'regression']);
+  const classCount = readInteger(json, 'classCount', task === 'classification' ? 2 : 0);
+  if (task === 'regression' && classCount !== 0) {
+    throw new InvalidArgument('model.classCount', 'must be 0 for regression', classCount);
+  }
+  const estimator = getEstimator(task, readText(json, 'estimator'));
+  const preprocessor = preprocessorFromJSON(readObject(json, 'preprocessing'));
+  const model = estimator.fromJSON(readObject(json, 'fitted'));
+  const params = readParams(readObject(json, 'params'));
+  return createSingle({ task, classCount, estimatorId: estimator.id, params, preprocessor, model });
+}

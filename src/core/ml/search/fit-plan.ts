@@ -1,0 +1,47 @@
+import { InvalidArgument } from '../../errors.js';
+import { findColumn, type Table, withoutColumns } from '../../table.js';
+import type { Task } from '../estimator.js';
+import type { PreprocessOptions } from '../preprocess/preprocess-options.js';
+import type { FitContext, TrainingRows } from '../recipe/fitted-recipe.js';
+import type { Recipe } from '../recipe/recipe.js';
+import { type EncodedTarget, encodeTarget } from '../target.js';
+
+/** What is learnt from which column, by which recipe. */
+export interface FitPlan {
+  /** All rows, features and target. */
+  readonly table: Table;
+  readonly targetName: string;
+  readonly task: Task;
+  /** Class names in their order; absent: those that occur in the target, sorted. */
+  readonly levels?: readonly string[] | undefined;
+  readonly recipe: Recipe;
+  readonly preprocess?: Partial<PreprocessOptions> | undefined;
+  /** Seed of the whole job. */
+  readonly seed: number;
+  /** How much each row of the table counts in fits; absent: 1 each. Scores count every row alike. */
+  readonly weights?: Float64Array | undefined;
+  /** Group of each row of the table: inner folds keep a group together. */
+  readonly groups?: Int32Array | undefined;
+  /** Whether the rows stand in time order: inner folds do not learn from later rows. */
+  readonly isTimeOrdered?: boolean | undefined;
+}
+
+/**
+ * The rows of a plan, ready for fits, and the class names.
+ * @throws InvalidArgument when the target is absent or cannot be learnt
+ */
+export function rowsOfPlan(plan: FitPlan): { rows: TrainingRows; encoded: EncodedTarget } {
+  const { table, targetName, task, levels, weights, groups, isTimeOrdered } = plan;
+  const column = findColumn(table, targetName);
+  if (column === undefined) {
+    throw new InvalidArgument('targetName', 'must be a column of the table', targetName);
+  }
+  const encoded = encodeTarget(column, task, levels);
+  const features = withoutColumns(table, [targetName]);
+  return { rows: { features, target: encoded.target, weights, groups, isTimeOrdered }, encoded };
+}
+
+/** The context of a fit of a plan. */
+export function contextOfPlan({ task, preprocess, seed }: FitPlan, fold: number | 'final'): FitContext {
+  return { task, preprocess, seed, fold };
+}

@@ -1,0 +1,40 @@
+import type { Random } from '../../random.js';
+import type { NumberLoss } from './row-losses.js';
+
+/** Partners per row; more would change the mean loss of a random partner by less than its own noise. */
+const PARTNERS = 64;
+
+/**
+ * How much less each row loses by its own prediction than by the prediction of a row drawn at random. The mean is the
+ * gain over predictions dealt out at random; rows are centred on both sides, a_i + b_i - c - l(y_i, p_i) with a_i the
+ * mean loss of value i with other predictions, b_i that of prediction i with other values and c the mean of all, so
+ * that the spread of the gains is that of the mean. For squared errors it is 2 (y_i - mean y)(p_i - mean p).
+ * @param values true values
+ * @param predictions of the same rows
+ * Equal predictions gain exactly 0. Cost: 64 x rows. Source: the projection of a U-statistic, Hoeffding 1948.
+ */
+export function gainsOverShuffled(
+  loss: NumberLoss,
+  values: Float64Array,
+  predictions: Float64Array,
+  random: Random,
+): Float64Array {
+  const rows = values.length;
+  if (predictions.every((prediction) => prediction === predictions[0])) return new Float64Array(rows);
+  const partners = Math.min(PARTNERS, rows - 1);
+  const ofValue = new Float64Array(rows);
+  const ofPrediction = new Float64Array(rows);
+  let total = 0;
+  for (let p = 0; p < partners; p++) {
+    const step = partners === rows - 1 ? p + 1 : 1 + random.integer(rows - 1);
+    for (let i = 0; i < rows; i++) {
+      const j = (i + step) % rows;
+      const lost = loss(values[i]!, predictions[j]!) / partners;
+      ofValue[i]! += lost;
+      ofPrediction[j]! += lost;
+      total += lost;
+    }
+  }
+  const mean = total / rows;
+  return values.map((value, i) => ofValue[i]! + ofPrediction[i]! - mean - loss(value, predictions[i]!));
+}

@@ -1,0 +1,114 @@
+import { type Fault, InvalidArgument } from '../../errors.js';
+import { createRandom, type Random } from '../../random.js';
+import type { ClassTarget } from '../estimator.js';
+import { customFolds } from './custom-folds.js';
+import type { Fold } from './fold.js';
+import { groupKFold } from './group-k-fold.js';
+import { groupHoldout, randomHoldout, stratifiedGroupHoldout, stratifiedHoldout } from './holdout.js';
+import { kFold } from './k-fold.js';
+import { splitFaults } from './split-faults.js';
+import type { SplitData, SplitSpec } from './split-spec.js';
+import { stratifiedGroupKFold } from './stratified-group-k-fold.js';
+import { stratifiedKFold } from './stratified-k-fold.js';
+import { newestRowsFold, timeFolds } from './time-folds.js';
+
+export type { SplitData, SplitSpec } from './split-spec.js';
+
+/** The folds, or all that is wrong with the request; pointers are relative to the split. */
+export type SplitPlan =
+  | { readonly kind: 'planned'; readonly folds: readonly Fold[]; readonly remarks: readonly string[] }
+  | { readonly kind: 'refused'; readonly faults: readonly Fault[] };
+
+/**
+ * Splits rows as a plan says. The same plan, rows and seed give the same folds; `hashFolds` names them.
+ * A bad plan is an answer, not an error.
+ * @returns `planned`, with remarks on rows that are in no fold; `refused` with every fault that was found
+ * @example planSplit({ kind: 'k-fold', folds: 2 }, { rows: 4, seed: 1 }) // tests rows [0, 1], then [2, 3]
+ */
+export function planSplit(spec: SplitSpec, data: SplitData): SplitPlan {
+  const faults = splitFaults(spec, data);
+  if (faults.length > 0) return { kind: 'refused', faults };
+  try {
+    return { kind: 'planned', folds: makeFolds(spec, data), remarks: remarksOn(spec, data) };
+  } catch (error) {
+    if (error instanceof InvalidArgument) return { kind: 'refused', faults: error.faults };
+    throw error;
+  }
+}
+
+function makeFolds(spec: SplitSpec, data: SplitData): Fold[] {
+  const random = createRandom(data.seed).fork('folds');
+  if (spec.kind === 'custom') return customFolds(spec.folds);
+  if (spec.kind === 'holdout') return [makeHoldout(spec, data, random)];
+  if (spec.kind === 'time-series') return timeFolds(timesOf(data), spec.folds, spec);
+  const { repeats = 1, isShuffled = false } = spec;
+  return Array.from({ length: repeats }, (_, repeat) => {
+    const shuffle = repeat === 0 ? random : random.fork(`repeat/${repeat}`);
+    return dealFolds(spec.kind, spec.folds, data, isShuffled ? shuffle : undefined);
+  }).flat();
+}
+
+function dealFolds(
+  kind: 'k-fold' | 'stratified' | 'group' | 'stratified-group',
+  folds: number,
+  data: SplitData,
+  random: Random | undefined,
+): Fold[] {
+  switch (kind) {
+    case 'k-fold':
+      return kFold(data.rows, { folds, random });
+    case 'stratified':
+      return stratifiedKFold(classesOf(data), { folds, random });
+    case 'group':
+      return groupKFold(groupsOf(data), { folds, random });
+    case 'stratified-group':
+      return stratifiedGroupKFold(classesOf(data), groupsOf(data), { folds, random });
+  }
+}
+
+function makeHoldout(
+  { method, testShare, gap }: Extract<SplitSpec, { kind: 'holdout' }>,
+  data: SplitData,
+  random: Random,
+): Fold {
+  switch (method) {
+    case 'plain':
+      return randomHoldout(data.rows, testShare, random);
+    case 'stratified':
+      return stratifiedHoldout(classesOf(data), testShare, random);
+    case 'group':
+      return groupHoldout(groupsOf(data), testShare, random);
+    case 'stratified-group':
+      return stratifiedGroupHoldout(classesOf(data), groupsOf(data), testShare, random);
+    case 'tail': {
+      const times = timesOf(data);
+      const known = times.length - countUnknown(times);
+      return newestRowsFold(times, Math.max(1, Math.round(known * testShare)), gap);
+    }
+  }
+}
+
+function remarksOn(spec: SplitSpec, { times }: SplitData): string[] {
+  const isByTime = spec.kind === 'time-series' || (spec.kind === 'holdout' && spec.method === 'tail');
+  const unknown = times === undefined || !isByTime ? 0 : countUnknown(times);
+  return unknown === 0 ? [] : [`${unknown} rows without a time are in no fold`];
+}
+
+/** Without times the row number is the time. */
+function timesOf({ times, rows }: SplitData): Float64Array {
+  return times ?? Float64Array.from({ length: rows }, (_, row) => row);
+}
+
+function countUnknown(times: Float64Array): number {
+  return times.filter(Number.isNaN).length;
+}
+
+function classesOf({ target }: SplitData): ClassTarget {
+  if (target?.task === 'classification') return target;
+  throw new InvalidArgument('target', 'must have classes', target?.task);
+}
+
+function groupsOf({ groups }: SplitData): Int32Array {
+  if (groups !== undefined) return groups;
+  throw new InvalidArgument('groups', 'must be given', undefined);
+}

@@ -1,0 +1,120 @@
+/** Measures training windows in a worker thread: the same recipe is fitted on each and scored on the same rows. */
+import { readFileSync } from 'node:fs';
+import { InvalidArgument } from '../core/errors.js';
+import type { Target, Task } from '../core/ml/estimator.js';
+import { defaultSortMetric, parseMetric } from '../core/ml/metrics/metric.js';
+import { readModelFile } from '../core/ml/model-file.js';
+import { scorePrediction } from '../core/ml/prediction.js';
+import { recencyWeights } from '../core/ml/recency-weights.js';
+import { fitRecipe } from '../core/ml/recipe/fit-recipe.js';
+import type { Recipe } from '../core/ml/recipe/recipe.js';
+import { recipeName } from '../core/ml/recipe/recipe-name.js';
+import { encodeTarget } from '../core/ml/target.js';
+import { concatTables, findColumn, type Table, withoutColumns } from '../core/table.js';
+import { readTable } from '../platform/columnar/read-table.js';
+import type { TableSource } from '../platform/columnar/table-source.js';
+import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
+import { sha256 } from '../platform/sha256.js';
+import { classesWithFewerRows } from './classes-with-fewer-rows.js';
+import type { WindowCandidate, WindowName } from './training-window.js';
+import { pickWindow, type WindowChoice, type WindowScore } from './window-choice.js';
+
+export interface WindowTask {
+  /** Model file of the champion, whose recipe is fitted on every window. */
+  readonly championPath: string;
+  readonly candidates: readonly (WindowCandidate & { readonly source: TableSource })[];
+  readonly selection: TableSource;
+  /** The metric of the search; that of the task when left out. */
+  readonly sort?: string;
+  readonly seed: number;
+}
+
+/** Fewer new rows alone make no model. */
+const FEWEST_ROWS = 200;
+const FEWEST_ROWS_OF_A_CLASS = 30;
+
+export default async function measure({ input }: { input: WindowTask }): Promise<WindowChoice> {
+  const champion = readModelFile(readFileSync(input.championPath, 'utf8'), sha256, openWithOnnxRuntime);
+  const { target: targetName, task } = champion.signature.output;
+  const metric = input.sort === undefined ? defaultSortMetric(task) : parseMetric(task, input.sort);
+  // A model that was trained elsewhere cannot be fitted again; boosted trees stand in for it.
+  const recipe: Recipe =
+    champion.recipe.kind === 'imported' ? { kind: 'single', estimator: 'gbdt', params: {} } : champion.recipe;
+  const selection = await readTable(input.selection);
+  const windows: WindowScore[] = [];
+  for (const { source, name, rows, halfLifeRows } of input.candidates) {
+    const table = await readTable(source);
+    const scored = scoreWindow(
+      { table, selection, targetName, task, recipe, seed: input.seed },
+      { name, halfLifeRows },
+    );
+    const outcome =
+      typeof scored === 'string' ? { score: null, reason: scored } : { score: scored.values[metric] ?? null };
+    windows.push({ name, rows, ...(halfLifeRows === undefined ? {} : { halfLifeRows }), ...outcome });
+  }
+  return pickWindow({
+    metric,
+    model: recipeName(recipe),
+    selectionRows: selection.rowCount,
+    windows,
+  });
+}
+
+interface Measurement {
+  readonly table: Table;
+  readonly selection: Table;
+  readonly targetName: string;
+  readonly task: Task;
+  readonly recipe: Recipe;
+  readonly seed: number;
+}
+
+/** Scores on the selection rows, or in words why there are none: one window that fails leaves the others. */
+function scoreWindow(
+  { table, selection, targetName, task, recipe, seed }: Measurement,
+  { name, halfLifeRows }: { readonly name: WindowName; readonly halfLifeRows: number | undefined },
+) {
+  try {
+    const both = findColumn(concatTables([table, selection]), targetName);
+    if (both === undefined)
+      throw new InvalidArgument('target', 'must be a column of the batches', targetName);
+    const { target } = encodeTarget(both, task);
+    const [learn, judge] = splitTarget(target, table.rowCount);
+    if (name === 'post-drift') {
+      const scarce = tooFew(learn, table.rowCount);
+      if (scarce !== undefined) return scarce;
+    }
+    const rows = {
+      features: withoutColumns(table, [targetName]),
+      target: learn,
+      ...(halfLifeRows === undefined ? {} : { weights: recencyWeights(table.rowCount, halfLifeRows) }),
+    };
+    const fit = fitRecipe(recipe, rows, { task, seed, fold: 'final' });
+    if (fit.kind === 'refused') return fit.reason;
+    return scorePrediction(judge, fit.fitted.predictTable(withoutColumns(selection, [targetName])));
+  } catch (error) {
+    if (error instanceof InvalidArgument) return error.message;
+    throw error;
+  }
+}
+
+function splitTarget(target: Target, rows: number): [learn: Target, judge: Target] {
+  if (target.task === 'classification') {
+    const { labels } = target;
+    return [
+      { ...target, labels: labels.slice(0, rows) },
+      { ...target, labels: labels.slice(rows) },
+    ];
+  }
+  const { values } = target;
+  return [
+    { ...target, values: values.slice(0, rows) },
+    { ...target, values: values.slice(rows) },
+  ];
+}
+
+function tooFew(target: Target, rows: number): string | undefined {
+  if (rows < FEWEST_ROWS) return `${rows} new rows are fewer than ${FEWEST_ROWS}`;
+  const scarce = classesWithFewerRows(target, FEWEST_ROWS_OF_A_CLASS);
+  return scarce === 0 ? undefined : `${scarce} classes have fewer than ${FEWEST_ROWS_OF_A_CLASS} new rows`;
+}

@@ -1,0 +1,138 @@
+/** `mldrift automl` and `mldrift predict` as a person or a script runs them. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/core/random.js';
+
+const BIN = fileURLToPath(new URL('../../bin/mldrift.js', import.meta.url));
+const FAST = ['--models', 'nb,lr,dt', '--folds', '3'];
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Row {
+  readonly model: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly metrics: Record<string, number | null>;
+  readonly seconds: number;
+}
+
+let folder: string;
+
+function mldrift(...args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, TMPDIR: join(folder, 'tmp') }, cwd: folder };
+    execFile(process.execPath, [BIN, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+async function rows(name: string, count: number, seed: string, signal = 1): Promise<void> {
+  const random = createRandom(seed);
+  const lines = Array.from({ length: count }, () => {
+    const [a, b] = [random.normal(), random.normal()];
+    const colour = ['red', 'green', 'blue'][random.integer(3)]!;
+    const score = signal * (a + a * b + (colour === 'red' ? 1 : 0)) + 0.3 * random.normal();
+    return `${a},${b},${colour},${score > 0.3 * signal ? 'yes' : 'no'},${3 * a + score}`;
+  });
+  await writeFile(join(folder, name), `${['a,b,colour,label,amount', ...lines].join('\n')}\n`);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mldrift-automl-cli-'));
+  await mkdir(join(folder, 'tmp'));
+  await rows('train.csv', 300, 'train');
+  await rows('test.csv', 120, 'test');
+  await rows('noise.csv', 80, 'noise', 0);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('mldrift automl', () => {
+  it('finds a usable model, writes it, scores it on other rows, and predicts the same from the file', async () => {
+    const found = await mldrift(
+      ...['automl', '--train', 'train.csv', '--target', 'label', '--ignore', 'amount', '--test', 'test.csv'],
+      ...[...FAST, '--out', 'model.json', '--json'],
+    );
+    expect(found.code, found.stderr).toBe(0);
+    const result = JSON.parse(found.stdout);
+    const board: Row[] = result.leaderboard;
+    expect(result.best).toMatchObject({ model: board[0]?.model, usable: true, refit: true });
+    expect(board.map(({ model }) => model).toSorted()).toEqual(['dt', 'dummy', 'lr', 'nb']);
+    for (const row of board) expect(row).toMatchObject({ status: 'ok', reason: null });
+    expect(result).toMatchObject({ levels: ['no', 'yes'], rows: 300, plan: { folds: { count: 3 } } });
+    expect(result.hash).toMatch(/^[0-9a-f]{64}$/);
+
+    const predicted = await mldrift(
+      'predict',
+      '--model',
+      'model.json',
+      '--data',
+      'test.csv',
+      '--out',
+      'p.csv',
+    );
+    expect(predicted.code, predicted.stderr).toBe(0);
+    const [head, ...lines] = (await readFile(join(folder, 'p.csv'), 'utf8')).trimEnd().split('\n');
+    expect(head).toBe('prediction,probability_no,probability_yes');
+    const truth = (await readFile(join(folder, 'test.csv'), 'utf8')).trimEnd().split('\n').slice(1);
+    const right = lines.filter((line, i) => line.split(',')[0] === truth[i]?.split(',')[3]);
+    expect(right.length / truth.length).toBeCloseTo(result.test.metrics.accuracy, 12);
+    expect(await readdir(join(folder, 'tmp'))).toEqual([]);
+  });
+
+  it('keeps a budget, tunes and blends within it, and says so to people', async () => {
+    const startedAt = performance.now();
+    const ended = await mldrift(
+      ...['automl', '--train', 'train.csv', '--target', 'amount', '--ignore', 'label', '--budget', '3'],
+    );
+    // Other work on the machine may delay the end of the process, not by much.
+    expect((performance.now() - startedAt) / 1000).toBeLessThan(3 * 1.05 + 2 + 3);
+    expect([0, 12]).toContain(ended.code);
+    expect(ended.stdout).toContain('regression of amount: 300 rows');
+    expect(ended.stdout).toMatch(/beats the baseline|No usable model/);
+  });
+
+  it('ends with 12 when no model is better than saying the same for every row', async () => {
+    const ended = await mldrift(
+      ...['automl', '--train', 'noise.csv', '--target', 'label', '--ignore', 'amount', ...FAST, '--json'],
+    );
+    expect(ended.code, ended.stderr).toBe(12);
+    expect(JSON.parse(ended.stdout).best.usable).toBe(false);
+  });
+
+  it('ends with 2 and names what is wrong', async () => {
+    const data = ['--train', 'train.csv', '--target', 'label'];
+    const [unknown, both, column, overwrite] = await Promise.all([
+      mldrift('automl', ...data, '--models', 'lightgbm'),
+      mldrift('automl', ...data, '--models', 'lr', '--exclude', 'nb'),
+      mldrift('automl', '--train', 'train.csv', '--target', 'nothing'),
+      mldrift('automl', ...data, '--out', 'train.csv'),
+    ]);
+    for (const { code } of [unknown, both, column, overwrite]) expect(code).toBe(2);
+    expect(unknown?.stderr).toContain('the nearest is gbdt');
+    expect(both?.stderr).toContain('cannot be given together');
+    expect(column?.stderr).toContain('no column nothing');
+    expect(overwrite?.stderr).toContain('one of the files that are read');
+  });
+});
+
+describe('mldrift predict', () => {
+  it('refuses a file without the columns that the model needs, and one that is no model', async () => {
+    await writeFile(join(folder, 'other.csv'), 'x\n1\n');
+    const absent = await mldrift('predict', '--model', 'model.json', '--data', 'other.csv');
+    expect([absent.code, absent.stdout]).toEqual([2, '']);
+    expect(absent.stderr).toContain('which the model needs');
+    const wrong = await mldrift('predict', '--model', 'train.csv', '--data', 'test.csv');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('no model file');
+  });
+});
