@@ -40,7 +40,7 @@ def tables(large_rows):
     yield "diabetes", 0, (diabetes.data, diabetes.target)
     yield "friedman1", 0, datasets.make_friedman1(50_000, 10, noise=1, random_state=0)
     yield "friedman2", 0, datasets.make_friedman2(5_000, noise=100, random_state=0)
-    yield "linear", 0, datasets.make_regression(20_000, 20, n_informative=10, noise=50, random_state=0)
+    yield "linear", 0, datasets.make_regression(50_000, 20, n_informative=10, noise=50, random_state=0)
     if large_rows > 0:
         yield "large", 2, made(large_rows, 20, n_informative=10, random_state=0)
 
@@ -85,7 +85,7 @@ def fit(folder, name, peer):
     if about["classes"]:
         y, actual = y.astype(int), actual.astype(int)
     # Once untimed where that is quick: the other side warms up as well.
-    if len(x) <= 20_000:
+    if len(x) <= 50_000:
         make_model(peer, about["classes"]).fit(x, y)
     model = make_model(peer, about["classes"])
     wall, cpu = time.perf_counter(), time.process_time()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideGate, type GateEvidence, type GateLimits } from './gate-decision.js';
-import type { PairedComparison } from './holdout-comparison.js';
+import type { PairedComparison } from './paired-comparison.js';
 
 const tested = (lower: number, upper: number): PairedComparison => ({
   kind: 'tested',

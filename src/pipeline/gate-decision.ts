@@ -1,6 +1,7 @@
 /** Passes or refuses a challenger on the evidence of the holdout. Pure; every figure behind the answer is in the report. */
-import type { HoldoutComparison, PairedComparison } from './holdout-comparison.js';
+import type { HoldoutComparison } from './holdout-comparison.js';
 import type { Latency } from './measure-latency.js';
+import type { PairedComparison } from './paired-comparison.js';
 import { isVeto } from './segment-comparison.js';
 
 export type GateCode =

@@ -2,7 +2,6 @@
 import type { TrainingSettings } from '../automl/automl.api.js';
 import type { BatchSlice } from '../ingestion/ingestion.api.js';
 import type { GateReport } from './gate-decision.js';
-import type { WindowCandidate } from './training-window.js';
 import type { TriggerDecision } from './trigger-decision.js';
 
 export const TRAINING_WINDOWS = ['measured', 'auto', 'current', 'all'] as const;
@@ -45,6 +44,22 @@ export interface RetrainingPolicy {
   readonly onIncident?: 'hold' | 'retrain';
   readonly training: Partial<TrainingSettings>;
   readonly enabled: boolean;
+}
+
+export const WINDOW_NAMES = ['all', 'weighted', 'recent', 'post-drift'] as const;
+/**
+ * `all`: the champion's rows and the new ones; `weighted`: the same, older rows counting less; `recent`: the new rows
+ * and as many of the newest old ones; `post-drift`: the new rows alone.
+ */
+export type WindowName = (typeof WINDOW_NAMES)[number];
+
+/** Rows to learn from. */
+export interface WindowCandidate {
+  readonly name: WindowName;
+  readonly training: readonly BatchSlice[];
+  readonly rows: number;
+  /** Age in rows at which a row counts one half; absent: all rows count the same. */
+  readonly halfLifeRows?: number;
 }
 
 /** What policies of earlier releases, which do not have these, are taken to say. */

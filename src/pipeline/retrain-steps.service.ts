@@ -12,7 +12,7 @@ import { VERSION } from '../platform/version.js';
 import { RegistryApi } from '../registry/registry.api.js';
 import { driftSignature } from './drift-signature.js';
 import { driftedNames } from './drifted-names.js';
-import { POLICY_DEFAULTS, type StepName } from './pipeline.api.js';
+import { POLICY_DEFAULTS, type StepName, type WindowCandidate } from './pipeline.api.js';
 import { type ClaimedRun, type EarlierRetrain, PipelineRepository } from './pipeline.repository.js';
 import {
   endOf,
@@ -22,7 +22,7 @@ import {
   StepRecord,
   type StepResult,
 } from './step-record.service.js';
-import { planWindows, type WindowCandidate, withSelection } from './training-window.js';
+import { planWindows, withSelection } from './training-window.js';
 import { decideTrigger, type TriggerFacts } from './trigger-decision.js';
 import type { WindowTask } from './window.thread.js';
 import type { WindowChoice } from './window-choice.js';

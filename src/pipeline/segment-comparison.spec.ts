@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { categories, makeTable } from '../../test/support/make-table.js';
-import type { PairedComparison } from './holdout-comparison.js';
+import type { PairedComparison } from './paired-comparison.js';
 import { compareSegments, isVeto } from './segment-comparison.js';
 
 const tested = (difference: number, pValue: number): PairedComparison => ({

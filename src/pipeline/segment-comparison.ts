@@ -2,7 +2,7 @@
 import { InvalidArgument } from '../core/errors.js';
 import { holm } from '../core/stats/multiplicity/holm.js';
 import { type Column, findColumn, type Table } from '../core/table.js';
-import type { PairedComparison } from './holdout-comparison.js';
+import type { PairedComparison } from './paired-comparison.js';
 
 /** Segments with fewer labelled rows say too little to stop anything. */
 export const LEAST_SEGMENT_ROWS = 100;

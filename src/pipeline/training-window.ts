@@ -1,17 +1,10 @@
 /** Which rows a challenger may learn from and which judge it. The two never share a row, nor does the champion see the judges. */
 import type { RowSlice } from '../core/table.js';
 import type { BatchSlice } from '../ingestion/ingestion.api.js';
-import type { TrainingWindow } from './pipeline.api.js';
+import type { TrainingWindow, WindowCandidate } from './pipeline.api.js';
 
 /** Below this many new rows, `auto` adds the champion's rows: a small new batch alone makes a shaky model. */
 export const ENOUGH_NEW_ROWS = 1000;
-
-export const WINDOW_NAMES = ['all', 'weighted', 'recent', 'post-drift'] as const;
-/**
- * `all`: the champion's rows and the new ones; `weighted`: the same, older rows counting less; `recent`: the new rows
- * and as many of the newest old ones; `post-drift`: the new rows alone.
- */
-export type WindowName = (typeof WINDOW_NAMES)[number];
 
 export interface WindowRequest {
   readonly batchId: string;
@@ -23,15 +16,6 @@ export interface WindowRequest {
   readonly window: TrainingWindow;
   /** The champion's training rows, oldest first, with the number of rows of each part. */
   readonly championTraining: readonly (BatchSlice & { readonly rows: number })[];
-}
-
-/** Rows to learn from. */
-export interface WindowCandidate {
-  readonly name: WindowName;
-  readonly training: readonly BatchSlice[];
-  readonly rows: number;
-  /** Age in rows at which a row counts one half; absent: all rows count the same. */
-  readonly halfLifeRows?: number;
 }
 
 export interface TrainingWindows {

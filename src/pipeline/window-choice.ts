@@ -1,6 +1,6 @@
 /** Picks the window that learnt best, from scores on the same selection rows. Pure. */
 import { compareDirection, METRICS, type Metric } from '../core/ml/metrics/metric.js';
-import type { WindowName } from './training-window.js';
+import type { WindowName } from './pipeline.api.js';
 
 /** How one window did. */
 export interface WindowScore {

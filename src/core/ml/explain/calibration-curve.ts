@@ -1,3 +1,4 @@
+import { quantileOfSorted } from '../../stats/summaries/quantile.js';
 import { wilsonInterval } from '../../stats/tests/wilson.js';
 import { type NotExplained, notExplained } from './explained-part.js';
 import type { PositiveRows } from './positive-rows.js';
@@ -29,7 +30,7 @@ const FEWEST_ROWS = 20;
 /**
  * Probabilities of one class against its observed share in bins of about equally many rows; equal probabilities stay
  * in one bin, so there may be fewer bins than asked for. Every row counts alike.
- * Edges: quantiles of the probabilities at k / bins; a value on an edge falls into the bin above, the last bin is closed.
+ * Edges: quantiles of the probabilities at k / bins; a value on an edge belongs to the bin below it.
  * @param bins 2 to 50; 10 unless given
  * @returns `not-explained` below 20 rows
  * Source: bins and shares as scikit-learn 1.9 `calibration_curve(strategy='quantile')`; interval Wilson 1927.
@@ -42,7 +43,7 @@ export function calibrationCurve(
   const rows = scores.length;
   if (rows < FEWEST_ROWS) return notExplained(`takes at least ${FEWEST_ROWS} rows, there are ${rows}`);
   const sorted = scores.slice().sort();
-  const inner = Array.from({ length: bins - 1 }, (_, k) => quantileAt(sorted, (k + 1) / bins));
+  const inner = Array.from({ length: bins - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / bins));
   const sums = Array.from({ length: bins }, () => ({ rows: 0, predicted: 0, hits: 0 }));
   let squares = 0;
   for (let i = 0; i < rows; i++) {
@@ -66,16 +67,9 @@ function toBin({ rows, predicted, hits }: { rows: number; predicted: number; hit
   return { rows, meanPredicted: predicted / rows, observed: hits / rows, lower, upper };
 }
 
-/** Number of inner edges that are not above the value. */
+/** Number of inner edges below the value. */
 function binOf(inner: readonly number[], value: number): number {
   let bin = 0;
-  while (bin < inner.length && inner[bin]! <= value) bin++;
+  while (bin < inner.length && inner[bin]! < value) bin++;
   return bin;
-}
-
-function quantileAt(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const next = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return sorted[below]! + (place - below) * (next - sorted[below]!);
 }
