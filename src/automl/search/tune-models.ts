@@ -54,12 +54,13 @@ export async function tuneModels(
   if (trials !== 'auto') {
     search.count.total += models.length * trials * state.outline.foldCount;
   }
-  for (let open = models; open.length > 0; open = open.filter((one) => isOpen(search, one, trials))) {
+  for (let open = models.filter((one) => hasRoom(search, one, trials)); open.length > 0; ) {
     for (const tuned of open) {
-      if (deadline.searching.aborted) break;
-      await playRound(search, tuned, trials);
+      // Rounds of other models have passed since the look at the clock.
+      if (hasRoom(search, tuned, trials)) await playRound(search, tuned, trials);
     }
     if (deadline.searching.aborted) break;
+    open = open.filter((one) => one.trials > 0 && hasRoom(search, one, trials));
   }
   for (const { model, recipe, best } of models) {
     if (best.recipe === recipe) continue;
@@ -111,11 +112,11 @@ function beginTuning({ state, data }: Search, model: string, trials: number | 'a
   };
 }
 
-function isOpen(search: Search, tuned: Tuned, trials: number | 'auto'): boolean {
+function hasRoom(search: Search, tuned: Tuned, trials: number | 'auto'): boolean {
   const { deadline, state } = search;
-  if (tuned.trials >= (trials === 'auto' ? MOST_TRIALS : trials)) return false;
-  if (trials !== 'auto') return tuned.trials > 0;
-  if (tuned.roundsWithoutGain >= MOST_ROUNDS_WITHOUT_GAIN || tuned.trials === 0) return false;
+  if (deadline.searching.aborted || tuned.trials >= (trials === 'auto' ? MOST_TRIALS : trials)) return false;
+  if (trials !== 'auto') return true;
+  if (tuned.roundsWithoutGain >= MOST_ROUNDS_WITHOUT_GAIN) return false;
   const round = foreseeFold(search, tuned.model, tuned.best.recipe) * TRIALS_PER_ROUND;
   const all = (round * state.outline.foldCount) / search.parallel;
   return all * ROOM_FOR_A_ROUND < deadline.searchSecondsLeft() - secondsForEnsembles(search);

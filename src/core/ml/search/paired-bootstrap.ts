@@ -13,6 +13,8 @@ export type BootstrapResult =
       readonly lower: number;
       readonly upper: number;
       readonly pValue: number;
+      /** Whether no resample lies on the other side of 0: the p-value is then as small as so many resamples can say. */
+      readonly isLeastPValue: boolean;
       /** Standard deviation of the resamples. */
       readonly deviation: number;
     }
@@ -73,12 +75,14 @@ export function pairedBootstrap(input: BootstrapInput): BootstrapResult {
   const notAbove = sorted.filter((value) => value <= 0).length;
   const notBelow = sorted.filter((value) => value >= 0).length;
   const tail = (1 - confidence) / 2;
+  const opposite = Math.min(notAbove, notBelow);
   return {
     kind: 'tested',
     lower: quantile(sorted, tail),
     upper: quantile(sorted, 1 - tail),
     deviation: Math.sqrt(squares / (found.length - 1)),
-    pValue: Math.min(1, (2 * (1 + Math.min(notAbove, notBelow))) / (sorted.length + 1)),
+    pValue: Math.min(1, (2 * (1 + opposite)) / (sorted.length + 1)),
+    isLeastPValue: opposite === 0,
   };
 }
 
