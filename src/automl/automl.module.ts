@@ -9,6 +9,9 @@ import { TrainingJobEntity } from './automl.entity.js';
 import { AutomlRepository } from './automl.repository.js';
 import { AutomlService } from './automl.service.js';
 import { ComparisonService } from './comparison.service.js';
+import { FitOffers } from './fit-offers.service.js';
+import { FitPlaces } from './fit-places.service.js';
+import { FitTaker } from './fit-taker.service.js';
 import { RunningJobs } from './running-jobs.service.js';
 import { TrainingProcessor } from './training.processor.js';
 import { TrainingService } from './training.service.js';
@@ -22,6 +25,9 @@ import { TrainingEnding } from './training-ending.service.js';
     AutomlRepository,
     AutomlService,
     ComparisonService,
+    FitOffers,
+    FitPlaces,
+    FitTaker,
     RunningJobs,
     TrainingCheckpoints,
     TrainingEnding,

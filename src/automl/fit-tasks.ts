@@ -10,6 +10,10 @@ import type { FoldOutcome, FoldScored, OutOfFold } from '../core/ml/search/evalu
 import type { Signature } from '../core/ml/signature.js';
 import type { Table } from '../core/table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
+import type { CalibrationState } from '../core/ml/recipe/calibration-report.js';
+import type { ChosenThreshold } from '../core/ml/recipe/choose-threshold.js';
+import type { ThresholdObjective } from '../core/ml/recipe/threshold-objective.js';
+import type { FixedBlend } from './combine-folds.js';
 import type { DataOutline } from './outline-data.js';
 import type { DataQuestion } from './prepare-data.js';
 
@@ -60,6 +64,22 @@ export interface BlendTask extends OnData {
   readonly metric: Metric;
   /** Of each member the folds in order. */
   readonly members: readonly (readonly FoldScored[])[];
+  /** Weights that are given and not looked for. */
+  readonly fixed?: FixedBlend;
+}
+
+/** Looks for the threshold that serves best on the out-of-fold rows of a model; no model is fitted. */
+export interface ThresholdTask extends OnData {
+  readonly kind: 'threshold';
+  readonly objective: ThresholdObjective;
+  readonly folds: readonly FoldScored[];
+}
+
+/** How far the probabilities of two models can be trusted. */
+export interface CalibrationTask extends OnData {
+  readonly kind: 'calibration';
+  readonly before: readonly FoldScored[];
+  readonly after: readonly FoldScored[];
 }
 
 export interface FinalTask extends OnData {
@@ -121,6 +141,19 @@ export type BlendAnswer =
       /** Each fold predicted with the weights that the other folds ask for. */
       readonly folds: readonly FoldScored[];
     }
+  | Refused;
+
+export type ThresholdAnswer =
+  | {
+      readonly kind: 'chosen';
+      readonly choice: ChosenThreshold;
+      /** Each fold judged with the threshold that the other folds ask for. */
+      readonly folds: readonly FoldScored[];
+    }
+  | Refused;
+
+export type CalibrationAnswer =
+  | { readonly kind: 'measured'; readonly before: CalibrationState; readonly after: CalibrationState }
   | Refused;
 
 export interface FittedFile {

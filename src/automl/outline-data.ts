@@ -9,7 +9,7 @@ import type { PlanEntry } from '../core/ml/preprocess/plan-entry.js';
 import { hashFolds } from '../core/ml/split/hash-folds.js';
 import { createRandom } from '../core/random.js';
 import { withoutColumns } from '../core/table.js';
-import type { RowStatus, TrainingSettings } from './automl.api.js';
+import type { ModelSource, RowStatus, TrainingSettings } from './automl.api.js';
 import { nearestModel } from './nearest-model.js';
 import type { PlannedFolds } from './plan-folds.js';
 import type { PreparedData } from './prepare-data.js';
@@ -22,6 +22,8 @@ export interface PlannedModel {
   readonly refusal?: string;
   /** What kind of refusal it is; `unsupported` when left out. */
   readonly refusedAs?: Extract<RowStatus, 'skipped_by_turbo' | 'excluded' | 'unsupported'>;
+  /** `compared` when left out. */
+  readonly source?: ModelSource;
 }
 
 export interface DataOutline {

@@ -119,6 +119,7 @@ export function toLeaderboardRow(
     metrics: definedValues(row.metrics),
     standardDeviations: definedValues(row.standardDeviations),
     foldsUsed: row.folds,
+    origin: model?.source ?? 'compared',
     seconds: folds.length === 0 ? 0 : seconds / folds.length,
   };
 }

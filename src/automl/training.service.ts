@@ -19,6 +19,7 @@ import type { TrainingJob } from './automl.api.js';
 import { CannotTrain } from './automl.errors.js';
 import { AutomlRepository, type StoredJob } from './automl.repository.js';
 import { ComparisonService } from './comparison.service.js';
+import { FitPlaces } from './fit-places.service.js';
 import type { DataPlan } from './fit-tasks.js';
 import type { DataOutline } from './outline-data.js';
 import { ProgressReporter } from './progress-reporter.js';
@@ -44,6 +45,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly repository: AutomlRepository,
     private readonly comparison: ComparisonService,
+    private readonly places: FitPlaces,
     private readonly runningJobs: RunningJobs,
     private readonly ingestion: IngestionApi,
     private readonly ending: TrainingEnding,
@@ -137,6 +139,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
       data,
       state,
       signal,
+      owner: { trainingJobId: job.id, attempt: job.attempt, training: job.training },
       startedAtMs,
       onProgress,
       finishedFolds: checkpoint.finishedFolds,
@@ -268,6 +271,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
   /** A crash after the file was written and before the row was leaves a file that nobody knows. */
   private async removeFilesOfEarlierAttempts({ id, attempt }: StoredJob): Promise<void> {
     for (let earlier = 1; earlier < attempt; earlier++) await this.storage.remove(artifactKeyOf(id, earlier));
+    if (attempt > 1) await this.places.removeLeftovers(id);
   }
 
   private leaseEnd(): Date {

@@ -180,7 +180,11 @@ export class CheckPlanService {
       );
     }
     const words = `the training rows of version ${version} of ${modelName}`;
-    return { reference: lineage.training, referenceVersionId: serving.id, words };
+    const rows = lineage.reference ?? lineage.training;
+    if (rows.length === 0) {
+      return skip(`version ${version} of ${modelName} was trained elsewhere, on rows that are not here`);
+    }
+    return { reference: rows, referenceVersionId: serving.id, words };
   }
 
   private async prepare(

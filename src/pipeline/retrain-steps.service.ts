@@ -213,6 +213,7 @@ export class RetrainSteps {
           datasetId: job.datasetId,
           datasetName: job.datasetName,
           training: job.training,
+          ...referenceOf(job.training, run),
           dataHash: candidate.dataHash,
           trainingJobId: job.id,
           trainingRunId: candidate.trainingRunId,
@@ -320,4 +321,13 @@ function driftLineage({ trigger }: ClaimedRun): { driftReportId?: string; driftE
   if (trigger.kind !== 'drift-check') return {};
   const { checkId: driftReportId, driftEventId } = trigger;
   return { driftReportId, ...(driftEventId === undefined ? {} : { driftEventId }) };
+}
+
+/** A model that learnt from old rows too is to expect rows like the new ones; else nothing to say. */
+function referenceOf(
+  training: readonly BatchSlice[],
+  { holdout }: ClaimedRun,
+): { reference?: readonly BatchSlice[] } {
+  const fresh = training.filter(({ batchId }) => batchId === holdout?.batchId);
+  return fresh.length === 0 || fresh.length === training.length ? {} : { reference: fresh };
 }

@@ -57,6 +57,7 @@ export const environmentSchema = z.object({
   MLDRIFT_API_KEYS: apiKeys.default([]),
   MLDRIFT_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
   MLDRIFT_WORKER_THREADS: wholeNumber(1, 256).default(Math.max(1, availableParallelism())),
+  MLDRIFT_FITS: z.enum(['local', 'queue']).optional(),
   MLDRIFT_UPLOAD_LIMIT_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(5 * 1024 ** 3),
   MLDRIFT_DUCKDB_MEMORY_MB: wholeNumber(128, 1_000_000).default(1024),
   MLDRIFT_SQLITE_SYNCHRONOUS: z.enum(['normal', 'full']).default('normal'),
@@ -83,6 +84,8 @@ export interface Config {
   readonly apiKeys: readonly ApiKey[];
   readonly logLevel: string;
   readonly workerThreads: number;
+  /** Whether idle worker processes fit models of each other's training jobs. */
+  readonly fits: 'local' | 'queue';
   readonly uploadLimitBytes: number;
   readonly duckdbMemoryMb: number;
   readonly sqliteSynchronous: 'normal' | 'full';
@@ -115,15 +118,19 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       }),
     );
   } else {
-    const { MLDRIFT_ROLES: roles, REDIS_URL, DATABASE_URL } = parsed.data;
+    const { MLDRIFT_ROLES: roles, MLDRIFT_FITS: fits, REDIS_URL, DATABASE_URL } = parsed.data;
     if (roles.length < ROLES.length && (REDIS_URL === undefined || DATABASE_URL === undefined)) {
       faults.push('MLDRIFT_ROLES: splitting roles over processes needs REDIS_URL and DATABASE_URL');
+    }
+    if (fits === 'queue' && (REDIS_URL === undefined || DATABASE_URL === undefined)) {
+      faults.push('MLDRIFT_FITS: queue needs REDIS_URL and DATABASE_URL; there is only one process without them');
     }
   }
   if (!parsed.success || faults.length > 0) {
     throw new ConfigError(`the configuration is wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   }
   const env = parsed.data;
+  const isShared = env.REDIS_URL !== undefined && env.DATABASE_URL !== undefined;
   return Object.freeze({
     home: resolve(env.MLDRIFT_HOME),
     host: env.MLDRIFT_HOST,
@@ -132,6 +139,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     apiKeys: env.MLDRIFT_API_KEYS,
     logLevel: env.MLDRIFT_LOG_LEVEL,
     workerThreads: env.MLDRIFT_WORKER_THREADS,
+    fits: env.MLDRIFT_FITS ?? (isShared ? 'queue' : 'local'),
     uploadLimitBytes: env.MLDRIFT_UPLOAD_LIMIT_BYTES,
     duckdbMemoryMb: env.MLDRIFT_DUCKDB_MEMORY_MB,
     sqliteSynchronous: env.MLDRIFT_SQLITE_SYNCHRONOUS,

@@ -1,6 +1,7 @@
 /** Model versions and their stage changes on the wire. */
 import { z } from 'zod';
 import type { SignatureInput } from '../core/ml/signature.js';
+import type { BatchSlice } from '../ingestion/ingestion.api.js';
 import { pageSchema } from '../platform/http/pages.js';
 import type { LabelledVersion } from './catalogue-views.js';
 import { STAGES } from './registry.api.js';
@@ -75,7 +76,10 @@ const lineageResponse = z.object({
   datasetId: z.string().describe('Dataset it was trained on'),
   datasetName: z.string().describe('Name of that dataset'),
   training: z.array(sliceResponse).describe('Exactly the rows it was trained on'),
-  dataHash: z.string().describe('SHA-256 over the content hashes and slices of these rows'),
+  reference: z
+    .array(sliceResponse)
+    .describe('Those of them that drift is measured against: what the version expects to see'),
+  dataHash: z.string().describe('SHA-256 over the content hashes and slices of the training rows'),
   trainingJobId: z.string().describe('Training job that ended with it'),
   trainingRunId: z.string().describe('Tracked run of its training'),
   driftEventId: z
@@ -143,6 +147,12 @@ export const versionResponse = z
               slice: { order: 'stored', seed: 0, from: 0, to: 0.8 },
             },
           ],
+          reference: [
+            {
+              batchId: 'bat_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c33',
+              slice: { order: 'stored', seed: 0, from: 0, to: 0.8 },
+            },
+          ],
           dataHash: '6f1ed002ab5595859014ebf0951522d9f9f2b2bbe1d0a5e8f8b1c9bb5d1d8f3a',
           trainingJobId: 'job_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c34',
           trainingRunId: 'run_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c21',
@@ -181,10 +191,8 @@ export function toVersionResponse(version: LabelledVersion): z.infer<typeof vers
     lineage: {
       datasetId: lineage.datasetId,
       datasetName: lineage.datasetName,
-      training: lineage.training.map(({ batchId, slice: { order, seed, from, to } }) => ({
-        batchId,
-        slice: { order, seed, from, to },
-      })),
+      training: lineage.training.map(toSliceResponse),
+      reference: (lineage.reference ?? lineage.training).map(toSliceResponse),
       dataHash: lineage.dataHash,
       trainingJobId: lineage.trainingJobId,
       trainingRunId: lineage.trainingRunId,
@@ -210,4 +218,8 @@ function toSignatureInputResponse(input: SignatureInput): z.infer<typeof signatu
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),
   };
+}
+
+function toSliceResponse({ batchId, slice: { order, seed, from, to } }: BatchSlice) {
+  return { batchId, slice: { order, seed, from, to } };
 }

@@ -11,6 +11,11 @@ export interface Lineage {
   readonly datasetName: string;
   /** Exactly the rows it was trained on. */
   readonly training: readonly BatchSlice[];
+  /**
+   * The training rows that stand for what it will see: drift is measured against them. Absent: all of `training`.
+   * A version that learnt from old and new rows together expects the new ones.
+   */
+  readonly reference?: readonly BatchSlice[];
   /** SHA-256 over the content hashes and slices of `training`. */
   readonly dataHash: string;
   readonly trainingJobId: string;

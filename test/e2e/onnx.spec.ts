@@ -64,7 +64,7 @@ describe('an imported model', () => {
 
   it('is refused with the rule that it breaks', async () => {
     const short = await importModel({ inputs: inputs.slice(1) }, 'short');
-    expect([short.status, short.body.code]).toEqual([400, 'registry.cannot-import-model']);
+    expect([short.status, short.body.code]).toEqual([422, 'registry.cannot-import-model']);
     expect(short.body.detail).toContain('the 4 columns');
     const noModel = await importModel({ file: 'AAAA' }, 'none');
     expect(noModel.body.detail).toContain('ONNX file');

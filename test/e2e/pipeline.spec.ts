@@ -12,7 +12,11 @@ interface Run {
   reason: string;
   decision: { code: string } | null;
   versionId: string | null;
-  gate: { againstChampion?: { lower: number }; rows: number } | null;
+  gate: {
+    againstChampion?: { lower: number };
+    rows: number;
+    checks: { name: string; passed: boolean }[];
+  } | null;
   steps: { name: string; state: string; reason: string }[];
 }
 
@@ -35,7 +39,15 @@ async function upload(csv: string): Promise<string> {
 
 async function putPolicy(changes: object): Promise<void> {
   const training = { models: ['dummy', 'nb', 'dt'], folds: 3 };
-  const policy = { monitorId, cooldownMinutes: 0, maximumRetrainsPerDay: 100, training, ...changes };
+  const policy = {
+    monitorId,
+    cooldownMinutes: 0,
+    sameDriftMinutes: 0,
+    trainingWindow: 'current',
+    maximumRetrainsPerDay: 100,
+    training,
+    ...changes,
+  };
   expect((await app.request('PUT', '/api/v1/retraining-policies/guard', policy)).status).toBe(200);
 }
 
@@ -100,11 +112,24 @@ describe('the loop', () => {
     expect(run).toMatchObject({ outcome: 'promoted', decision: { code: 'drift' }, gate: { rows: 450 } });
     expect(run.gate?.againstChampion?.lower).toBeGreaterThan(0);
     expect(await serving()).toBe(2);
+    const checks = run.gate?.checks.map(({ name, passed }) => [name, passed]);
+    expect(checks).toEqual(
+      ['evidence', 'baseline', 'champion', 'latency', 'size'].map((name) => [name, true]),
+    );
   });
 
   it('takes the reference from the version that serves now: the same drift is no drift any more', async () => {
     await upload(toCsv(drifted(4)));
     expect((await nextRun()).decision?.code).toBe('no-drift');
+  });
+
+  it('answers one drift with one retrain, whatever came of it', async () => {
+    await putPolicy({ gateMargin: 0.9 });
+    await upload(toCsv(rows(30)));
+    expect(await nextRun()).toMatchObject({ outcome: 'rejected', decision: { code: 'drift' } });
+    await putPolicy({ sameDriftMinutes: 60 });
+    await upload(toCsv(rows(31)));
+    expect(await nextRun()).toMatchObject({ outcome: 'no-retrain', decision: { code: 'same-drift' } });
   });
 
   it('waits out the cooldown', async () => {
@@ -138,7 +163,7 @@ describe('the loop', () => {
     await app.request('POST', `/api/v1/pipeline-runs/${waiting.id}/approvals`, approval);
     runsSeen--;
     expect((await nextRun()).outcome).toBe('promoted');
-    expect(await serving()).toBe(4);
+    expect(await serving()).toBe(5);
   });
 
   it('asks the gate again when the champion left Production while a person was thinking', async () => {
@@ -185,6 +210,20 @@ describe('the loop', () => {
     const answer = await app.request('POST', '/api/v1/models/guard/rollbacks', { reason: 'complaints' });
     expect([answer.status, answer.body.stage]).toEqual([201, 'Production']);
     expect(await serving()).not.toBe(before);
+  });
+
+  it('measures the windows it might learn from on rows that nothing else uses', async () => {
+    await putPolicy({ trainingWindow: 'measured' });
+    const far = injectDrift(rows(40), { kind: 'mean_shift', magnitude: 6, fraction: 1, seed: 40 });
+    await upload(toCsv(far));
+    const run = await nextRun();
+    expect(run.decision?.code).toBe('drift');
+    // 1,500 rows: 450 judge, and of the other 1,050 the newest 315 measured the windows.
+    const step = run.steps.find(({ name }) => name === 'window');
+    expect(step?.reason).toMatch(
+      /^the window .* on 315 rows of the batch was all .*, weighted .*, post-drift /,
+    );
+    expect(run.gate?.rows).toBe(450);
   });
 
   it('checks once per cron slot', async () => {

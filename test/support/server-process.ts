@@ -9,6 +9,8 @@ const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 export interface ServerProcess {
   readonly url: string;
   readonly child: ChildProcess;
+  /** Everything it has written so far. */
+  log(): string;
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Ends it as a crash would: no handler runs. */
   kill(): Promise<void>;
@@ -41,6 +43,7 @@ export async function startServer(environment: Record<string, string>): Promise<
   return {
     url,
     child,
+    log: () => log,
     request: (method, path, body, headers) => send(url, method, path, body, headers),
     kill: async () => {
       child.kill('SIGKILL');

@@ -3,6 +3,7 @@ import type { Json } from '../../core/json.js';
 import { canonicalJson } from '../../core/ml/canonical-json.js';
 import type { Recipe } from '../../core/ml/recipe/recipe.js';
 import { CannotTrain } from '../automl.errors.js';
+import type { DataPlan } from '../fit-tasks.js';
 import { BASELINE, type DataOutline } from '../outline-data.js';
 import { createScoreboard } from '../scoreboard.js';
 import { startDeadline } from './deadline.js';
@@ -10,7 +11,8 @@ import type { Search, SearchContext } from './search.js';
 
 /** @throws CannotTrain when the rows cannot be learnt from */
 export async function beginSearch(context: SearchContext): Promise<Search> {
-  const { data, clock, signal, execute, memoryBytes, startedAtMs = clock.now() } = context;
+  const { clock, signal, execute, memoryBytes, startedAtMs = clock.now() } = context;
+  const { data, remarks } = withoutLateGuards(context.data, (clock.now() - startedAtMs) / 1000);
   const { settings } = data;
   const begunAtMs = clock.now();
   // Without the rows there is no model at all, so the budget does not end this.
@@ -48,8 +50,23 @@ export async function beginSearch(context: SearchContext): Promise<Search> {
       rungs: [],
       trials: [],
       tests: new Map(),
-      remarks: [],
+      remarks,
     },
+  };
+}
+
+/** Of the budget; when so much is gone before the rows are read, looking for leaks would leave nothing to fit with. */
+const LATE_SHARE = 0.5;
+
+function withoutLateGuards(data: DataPlan, secondsSpent: number): { data: DataPlan; remarks: string[] } {
+  const { settings } = data;
+  const { budgetSeconds, guards = true } = settings;
+  if (!guards || budgetSeconds === undefined || secondsSpent < LATE_SHARE * budgetSeconds) {
+    return { data, remarks: [] };
+  }
+  return {
+    data: { ...data, settings: { ...settings, guards: false } },
+    remarks: ['the budget left no time to look for columns that give the target away'],
   };
 }
 

@@ -27,11 +27,15 @@ export interface RankedModel {
 /** A foreseen time is right within a factor of about 2. */
 const ROOM_FOR_REFIT = 2;
 
-/** @throws CannotTrain when no model has a place, or none can be fitted */
-export async function fitWinner(search: Search): Promise<RankedModel> {
+/**
+ * @param among names in the leaderboard that may win; all when left out
+ * @throws CannotTrain when no model has a place, or none can be fitted
+ */
+export async function fitWinner(search: Search, among?: readonly string[]): Promise<RankedModel> {
   const { state, deadline, data, execute, signal, provenanceOf, onProgress, count } = search;
   const { outline, scoreboard, recipes } = state;
-  const rows = scoreboard.list();
+  const all = scoreboard.list();
+  const rows = among === undefined ? all : all.filter(({ model }) => among.includes(model));
   const ranked = rows.filter(({ rank }) => rank !== undefined);
   if (ranked.length === 0 && !deadline.isTimed) {
     const reasons = rows.map(({ model, reason }) => `${model}: ${reason}`).join('; ');
@@ -95,7 +99,7 @@ async function standIn(
 }
 
 /** Models that were looked at and not tested, and trials of parameters, count as tests without a finding. */
-export function withVerdict({ state }: Search, fitted: RankedModel): Winner {
+export function withVerdict({ state, step }: Search, fitted: RankedModel): Winner {
   const { row } = fitted;
   const { scoreboard, outline, tests, trials } = state;
   const ranked = scoreboard.list().filter(({ rank, model }) => rank !== undefined && model !== BASELINE);
@@ -103,6 +107,6 @@ export function withVerdict({ state }: Search, fitted: RankedModel): Winner {
     const test = tests.get(model);
     return test === undefined ? [] : [{ model, test }];
   });
-  const others = ranked.length - known.length + trials.length;
+  const others = ranked.length - known.length + trials.length + (step?.evaluation.compared ?? 0);
   return { ...fitted, verdict: judgeWinner(row.model, outline.sortMetric, known, others) };
 }

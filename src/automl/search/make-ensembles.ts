@@ -3,6 +3,7 @@
 import { compareDirection, type Metric } from '../../core/ml/metrics/metric.js';
 import type { BlendRecipe, Recipe, SingleRecipe } from '../../core/ml/recipe/recipe.js';
 import type { FoldScored } from '../../core/ml/search/evaluate-fold.js';
+import type { FixedBlend } from '../combine-folds.js';
 import { BASELINE } from '../outline-data.js';
 import type { ScoredFold } from '../scoreboard.js';
 import { evaluateModels } from './evaluate-models.js';
@@ -27,11 +28,22 @@ const SMOOTH: { readonly [M in Metric]?: Metric } = {
   balancedAccuracy: 'logLoss',
 };
 
+export interface BlendOptions {
+  /** What the blend is called in the leaderboard. */
+  readonly as?: string;
+  /** Weights that are not looked for. */
+  readonly fixed?: FixedBlend;
+}
+
 /**
  * Adds `blend` to the leaderboard: no model is fitted for it, and each fold is judged with weights that have not seen it.
  * @param asked names in the leaderboard; the best ones when left out
  */
-export async function blendModels(search: Search, asked?: readonly string[]): Promise<void> {
+export async function blendModels(
+  search: Search,
+  asked?: readonly string[],
+  { as = 'blend', fixed }: BlendOptions = {},
+): Promise<void> {
   const { state, deadline, execute, data, onProgress, count } = search;
   const members = asked ?? bestFinished(search, MOST_BLENDED);
   if (members.length < 2) return;
@@ -42,6 +54,7 @@ export async function blendModels(search: Search, asked?: readonly string[]): Pr
     data,
     metric,
     members: members.map((model) => scoredFolds(state.scoreboard.foldsOf(model))),
+    ...(fixed === undefined ? {} : { fixed }),
   };
   const startedAt = search.wallClock();
   const answer = await execute(task, deadline.searching).catch((error: unknown) => {
@@ -56,23 +69,24 @@ export async function blendModels(search: Search, asked?: readonly string[]): Pr
   }
   const used = members
     .map((model, i) => ({ model, weight: answer.weights[i] ?? 0 }))
-    .filter(({ weight }) => weight >= LEAST_WEIGHT);
+    .filter(({ weight }) => fixed !== undefined || weight >= LEAST_WEIGHT);
   if (used.length < 2) {
     state.remarks.push(`no blend: ${used[0]?.model ?? 'one model'} alone is as good as any mixture`);
     return;
   }
   const recipe: BlendRecipe = {
     kind: 'blend',
-    method: 'soft',
+    method: fixed?.method ?? 'soft',
     members: used.map(({ model }) => recipeOf(search, model)),
     weights: used.map(({ weight }) => weight),
   };
   const endedAt = search.wallClock();
   const seconds = (endedAt.getTime() - startedAt.getTime()) / 1000 / Math.max(1, answer.folds.length);
-  state.scoreboard.addModel({ id: 'blend', name: `Blend of ${used.map(({ model }) => model).join(', ')}` });
-  state.recipes.set('blend', recipe);
-  state.membersOf.set('blend', members);
-  for (const outcome of answer.folds) state.scoreboard.add('blend', { outcome, seconds, startedAt, endedAt });
+  const name = `Blend of ${used.map(({ model }) => model).join(', ')}`;
+  state.scoreboard.addModel({ id: as, name, source: 'made' });
+  state.recipes.set(as, recipe);
+  state.membersOf.set(as, members);
+  for (const outcome of answer.folds) state.scoreboard.add(as, { outcome, seconds, startedAt, endedAt });
   await settle(search);
 }
 
@@ -106,7 +120,7 @@ export async function stackModels(search: Search, asked?: readonly string[]): Pr
     folds: STACK_FOLDS,
     restack: false,
   };
-  state.scoreboard.addModel({ id: 'stack', name: `Stack of ${members.join(', ')}` });
+  state.scoreboard.addModel({ id: 'stack', name: `Stack of ${members.join(', ')}`, source: 'made' });
   state.recipes.set('stack', recipe);
   await evaluateModels(search, ['stack']);
 }
@@ -134,6 +148,6 @@ function recipeOf({ state }: Search, model: string): Recipe {
   return recipe;
 }
 
-function scoredFolds(folds: readonly ScoredFold[]): FoldScored[] {
+export function scoredFolds(folds: readonly ScoredFold[]): FoldScored[] {
   return folds.flatMap(({ outcome }) => (outcome.kind === 'scored' ? [outcome] : []));
 }

@@ -1,5 +1,6 @@
 /** A whole search: compare, tune, blend and stack, judge against the dummy, fit the winner. Each part can be called alone. */
 import type { Recipe } from '../../core/ml/recipe/recipe.js';
+import type { ModelSource } from '../automl.api.js';
 import { compareModels } from './compare-models.js';
 import { evaluateModels } from './evaluate-models.js';
 import { fitWinner, type Winner, withVerdict } from './fit-winner.js';
@@ -31,16 +32,19 @@ async function searchForBest(search: Search): Promise<void> {
   if (ensemble && !searching.aborted) await stackModels(search);
 }
 
-/** Judges what there is and fits the winner. */
-export async function concludeSearch(search: Search): Promise<Winner> {
+/**
+ * Judges what there is and fits the winner.
+ * @param among names in the leaderboard that the winner is one of; all when left out
+ */
+export async function concludeSearch(search: Search, among?: readonly string[]): Promise<Winner> {
   search.onProgress?.({ ...search.count, message: 'comparing with the baseline' });
   const { isTimed, finishing } = search.deadline;
   if (!isTimed) {
     await judgeModels(search);
-    return withVerdict(search, await fitWinner(search));
+    return withVerdict(search, await fitWinner(search, among));
   }
   // The model comes first, then its verdict; the rest of the leaderboard is tested as far as time goes.
-  const fitted = await fitWinner(search);
+  const fitted = await fitWinner(search, among);
   await judgeModel(search, fitted.row.model, finishing);
   await judgeModels(search);
   return withVerdict(search, fitted);
@@ -54,10 +58,11 @@ export async function addModels(
     readonly name: string;
     readonly recipe: Recipe;
   }[],
+  source: ModelSource,
 ): Promise<void> {
   const { scoreboard, recipes } = search.state;
   for (const { model, name, recipe } of models) {
-    scoreboard.addModel({ id: model, name });
+    scoreboard.addModel({ id: model, name, source });
     recipes.set(model, recipe);
   }
   await evaluateModels(

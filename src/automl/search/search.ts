@@ -8,6 +8,7 @@ import type { RankedRow } from '../../core/ml/search/rank-leaderboard.js';
 import type { AnswerTo, DataPlan, FitTask, FittedFile } from '../fit-tasks.js';
 import type { DataOutline } from '../outline-data.js';
 import type { Scoreboard, ScoredFold } from '../scoreboard.js';
+import type { StepPlan } from '../training-step.api.js';
 import type { Deadline } from './deadline.js';
 import type { SearchClock } from './search-clock.js';
 
@@ -55,6 +56,8 @@ export interface SearchContext {
   /** Of an earlier attempt on the same rows with the same settings. */
   readonly finishedFolds?: readonly FinishedFold[];
   readonly provenanceOf: (origin: ModelOrigin, outline: DataOutline) => JsonObject;
+  /** When it is one verb on models of an earlier job, and not a whole search. */
+  readonly step?: StepPlan;
 }
 
 /** One line of what was done, enough to do it again. */

@@ -17,15 +17,15 @@ const CLOSING_SECONDS = 0.2;
 
 /** Whether a model of a fold should be kept, because there may be no time to fit on all rows. */
 export function isDearToRefit(search: Search, model: string, recipe: Recipe): boolean {
-  const { deadline } = search;
-  if (!deadline.isTimed) return false;
+  const { deadline, step } = search;
+  if (!deadline.isTimed || step !== undefined) return false;
   const cheap = Math.max(CHEAP_SECONDS, CHEAP_SHARE * deadline.searchSecondsLeft());
   return foreseeRefit(search, model, recipe) > cheap;
 }
 
 export async function settle(search: Search): Promise<void> {
-  const { state, deadline, refits } = search;
-  if (!deadline.isTimed) return;
+  const { state, deadline, refits, step } = search;
+  if (!deadline.isTimed || step !== undefined) return;
   const best = bestOf(search);
   const recipe = best === undefined ? undefined : state.recipes.get(best.model);
   if (best === undefined || recipe === undefined) return;

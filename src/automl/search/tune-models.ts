@@ -11,6 +11,7 @@ import { searchSpaceOf } from '../../core/ml/tune/search-spaces.js';
 import { forEachLimited } from '../for-each-limited.js';
 import { BASELINE } from '../outline-data.js';
 import type { ScoredFold } from '../scoreboard.js';
+import type { TuningAlgorithm } from '../training-step.api.js';
 import { nameOf } from './evaluate-models.js';
 import { foreseeFold, foreseeRefit } from './foresee-seconds.js';
 import { meanScore } from './higher-is-better.js';
@@ -32,6 +33,18 @@ export interface TuneOptions {
   readonly trials: number | 'auto';
   /** How many of the best are tuned. */
   readonly most?: number;
+  /** Names in the leaderboard of the models to tune, in place of the best. */
+  readonly models?: readonly string[];
+  /** How trials are chosen; `tpe` when left out. */
+  readonly algorithm?: TuningAlgorithm;
+  /** Whether only what became better is added; true when left out. */
+  readonly chooseBetter?: boolean;
+}
+
+interface JudgedRecipe {
+  readonly recipe: SingleRecipe;
+  readonly folds: readonly ScoredFold[];
+  readonly score: number;
 }
 
 interface Tuned {
@@ -39,7 +52,9 @@ interface Tuned {
   readonly recipe: SingleRecipe;
   readonly tuner: ReturnType<typeof createTuner>;
   readonly tried: Set<string>;
-  best: { readonly recipe: SingleRecipe; readonly folds: readonly ScoredFold[]; readonly score: number };
+  best: JudgedRecipe;
+  /** Best of the trials, the untuned model not counted. */
+  bestTrial?: JudgedRecipe;
   roundsWithoutGain: number;
   trials: number;
 }
@@ -47,10 +62,12 @@ interface Tuned {
 /** Adds `tuned x` to the leaderboard for every model that became better on the same folds. */
 export async function tuneModels(
   search: Search,
-  { trials, most = MOST_TUNED_MODELS }: TuneOptions,
+  { trials, most = MOST_TUNED_MODELS, models: asked, algorithm = 'tpe', chooseBetter = true }: TuneOptions,
 ): Promise<void> {
   const { state, deadline } = search;
-  const models = bestSingles(search, most).flatMap((model) => beginTuning(search, model, trials) ?? []);
+  const models = (asked ?? bestSingles(search, most)).flatMap(
+    (model) => beginTuning(search, model, trials, algorithm) ?? [],
+  );
   if (trials !== 'auto') {
     search.count.total += models.length * trials * state.outline.foldCount;
   }
@@ -62,10 +79,11 @@ export async function tuneModels(
     if (deadline.searching.aborted) break;
     open = open.filter((one) => one.trials > 0 && hasRoom(search, one, trials));
   }
-  for (const { model, recipe, best } of models) {
+  for (const { model, recipe, best: better, bestTrial } of models) {
+    const best = chooseBetter ? better : (bestTrial ?? better);
     if (best.recipe === recipe) continue;
     const id = `tuned ${model}`;
-    state.scoreboard.addModel({ id, name: `${nameOf(search, model)}, tuned` });
+    state.scoreboard.addModel({ id, name: `${nameOf(search, model)}, tuned`, source: 'made' });
     state.recipes.set(id, best.recipe);
     for (const fold of best.folds) state.scoreboard.add(id, fold);
   }
@@ -86,7 +104,12 @@ function isSingle(recipe: Recipe | undefined): recipe is SingleRecipe {
   return recipe?.kind === 'single';
 }
 
-function beginTuning({ state, data }: Search, model: string, trials: number | 'auto'): Tuned | undefined {
+function beginTuning(
+  { state, data }: Search,
+  model: string,
+  trials: number | 'auto',
+  algorithm: TuningAlgorithm,
+): Tuned | undefined {
   const { task, sortMetric } = state.outline;
   const recipe = state.recipes.get(model);
   if (!isSingle(recipe)) return undefined;
@@ -97,7 +120,7 @@ function beginTuning({ state, data }: Search, model: string, trials: number | 'a
   const tuner = createTuner({
     space,
     defaults: recipe.params,
-    algorithm: 'tpe',
+    algorithm,
     trials: trials === 'auto' ? MOST_TRIALS : trials + 1,
     seed: data.settings.seed,
   });
@@ -126,7 +149,7 @@ function hasRoom(search: Search, tuned: Tuned, trials: number | 'auto'): boolean
 function secondsForEnsembles(search: Search): number {
   const { state, data } = search;
   const { budgetSeconds = 0, ensemble = true } = data.settings;
-  if (!ensemble) return 0;
+  if (!ensemble || search.step !== undefined) return 0;
   const best = bestSingles(search, MOST_TUNED_MODELS + 1);
   const refits = best.reduce((sum, model) => {
     const recipe = state.recipes.get(model);
@@ -160,7 +183,9 @@ async function playRound(search: Search, tuned: Tuned, trials: number | 'auto'):
       score,
       folds: folds.length,
     });
-    if (isWhole && score !== null && score > tuned.best.score) tuned.best = { recipe, folds, score };
+    if (!isWhole || score === null) continue;
+    if (score > tuned.best.score) tuned.best = { recipe, folds, score };
+    if (score > (tuned.bestTrial?.score ?? Number.NEGATIVE_INFINITY)) tuned.bestTrial = { recipe, folds, score };
   }
   tuned.roundsWithoutGain = tuned.best.score > before ? 0 : tuned.roundsWithoutGain + 1;
 }

@@ -71,6 +71,10 @@ export class LocalStorage extends ObjectStorage implements OnModuleInit, OnAppli
     await rm(this.pathOf(key), { force: true });
   }
 
+  override async removeBelow(folder: string): Promise<void> {
+    await rm(this.pathOf(folder), { recursive: true, force: true });
+  }
+
   override async localPath(key: string): Promise<string> {
     return this.pathOf(key);
   }

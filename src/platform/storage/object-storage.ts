@@ -10,6 +10,8 @@ export abstract class ObjectStorage {
   abstract openStream(key: string): Readable;
   abstract exists(key: string): Promise<boolean>;
   abstract remove(key: string): Promise<void>;
+  /** Removes every object whose key begins with `folder` and a slash. */
+  abstract removeBelow(folder: string): Promise<void>;
   /** A path on this machine from which engines can read the object. */
   abstract localPath(key: string): Promise<string>;
   /** A fresh path for a file that may later be adopted; leftovers are removed at the next start. */

@@ -85,11 +85,12 @@ function gridOf(column: Column, most: number): Grid {
   const sorted = column.values.filter((value) => Number.isFinite(value)).sort();
   if (sorted.length === 0) return { values: [], leftOut: 0 };
   const distinct = [...new Set(sorted)];
-  const shares = Array.from({ length: most }, (_, k) => FIRST_SHARE + ((1 - 2 * FIRST_SHARE) * k) / (most - 1));
+  const shares = Array.from(
+    { length: most },
+    (_, k) => FIRST_SHARE + ((1 - 2 * FIRST_SHARE) * k) / (most - 1),
+  );
   const chosen =
-    distinct.length <= most
-      ? distinct
-      : [...new Set(shares.map((share) => quantileOfSorted(sorted, share)))];
+    distinct.length <= most ? distinct : [...new Set(shares.map((share) => quantileOfSorted(sorted, share)))];
   const { kind } = column;
   const values = chosen.map((value) => ({
     value,

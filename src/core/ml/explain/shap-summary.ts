@@ -47,11 +47,7 @@ const MOST_SWARM_ROWS = 150;
  * @param swarmOutput which output swarms are drawn of; the first unless given
  * @example summariseShap(contributions, rows).importances[0].column
  */
-export function summariseShap(
-  contributions: ColumnContributions,
-  rows: Table,
-  swarmOutput = 0,
-): ShapSummary {
+export function summariseShap(contributions: ColumnContributions, rows: Table, swarmOutput = 0): ShapSummary {
   const { columns, outputs, values, method, scale, base, remarks } = contributions;
   const importances = columns.map((column, j): ShapImportance => {
     const byOutput = new Array<number>(outputs).fill(0);
@@ -90,7 +86,10 @@ export function summariseShap(
 function ranksOf(table: Table, name: string, rows: number): (number | null)[] {
   const column = findColumn(table, name);
   if (column === undefined || column.kind === 'category') return new Array<null>(rows).fill(null);
-  const sorted = column.values.slice(0, rows).filter((value) => !Number.isNaN(value)).sort();
+  const sorted = column.values
+    .slice(0, rows)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
   return Array.from({ length: rows }, (_, i) => {
     if (isMissing(column, i) || sorted.length < 2) return null;
     return sorted.findIndex((value) => value >= column.values[i]!) / (sorted.length - 1);

@@ -40,7 +40,7 @@ export interface CalibrationRows {
 /** What the correction does for probabilities of rows it was not learnt from. */
 export function reportCalibration(rows: CalibrationRows): CalibrationReport {
   const { method, prediction, labels, weights, foldOf } = rows;
-  const before = stateOf(prediction, labels, weights);
+  const before = calibrationState(prediction, labels, weights);
   const folds = [...new Set(foldOf)];
   if (folds.length < 2) return { rows: labels.length, before };
   const corrected = prediction.probabilities.slice();
@@ -59,7 +59,7 @@ export function reportCalibration(rows: CalibrationRows): CalibrationReport {
       corrected.set(part.subarray(i * classCount, (i + 1) * classCount), row * classCount);
     });
   }
-  const after = stateOf({ ...prediction, probabilities: corrected }, labels, weights);
+  const after = calibrationState({ ...prediction, probabilities: corrected }, labels, weights);
   return { rows: labels.length, before, after };
 }
 
@@ -71,7 +71,14 @@ function rowsWhere(foldOf: Int32Array, isWanted: (fold: number) => boolean): Uin
   return Uint32Array.from(rows);
 }
 
-function stateOf(
+/**
+ * How far probabilities can be trusted: the Brier loss, and the slope of the truth on the log odds (Cox 1958).
+ * @param prediction of rows that the model has not learnt from
+ * @param labels true class of each row
+ * @param weights how much each row counts; undefined: 1 each
+ * @example calibrationState(prediction, labels, undefined).brier // for instance 0.12
+ */
+export function calibrationState(
   prediction: ClassPrediction,
   labels: Int32Array,
   weights: Float64Array | undefined,

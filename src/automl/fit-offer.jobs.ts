@@ -1,0 +1,44 @@
+/** The job that asks another process to fit one fold. The rows are read by whoever takes it; large things lie in storage. */
+import { z } from 'zod';
+import type { BatchSlice } from '../ingestion/ingestion.api.js';
+import type { ColumnSpec } from '../platform/columnar/table-source.js';
+import { VERSION } from '../platform/version.js';
+import type { DataPlan } from './fit-tasks.js';
+
+/** Fits of another version might give other numbers, so each version has a queue of its own. */
+export const FIT_QUEUE = `fits-${VERSION}`;
+
+/** Recipe and fold, no rows and no answer. */
+export const fitOffer = z.object({
+  trainingJobId: z.string(),
+  attempt: z.int(),
+  /** Where `FitData` lies in object storage. */
+  dataKey: z.string(),
+  /** Where the answer is to be put. */
+  answerKey: z.string(),
+  recipe: z.json(),
+  foldIndex: z.int(),
+  trainingRows: z.int().optional(),
+  keepAs: z.record(z.string(), z.json()).optional(),
+  /** Set when nobody waits for it any more. */
+  isAbandoned: z.boolean(),
+});
+export type FitOffer = z.infer<typeof fitOffer>;
+
+/** Whose fits they are, and the rows to learn from. */
+export interface FitOwner {
+  readonly trainingJobId: string;
+  readonly attempt: number;
+  readonly training: readonly BatchSlice[];
+}
+
+/** A data plan without anything that only holds on one machine. */
+export interface FitData extends Omit<DataPlan, 'source' | 'table'> {
+  readonly training: readonly BatchSlice[];
+  readonly columns: readonly ColumnSpec[];
+}
+
+/** Everything that lies in storage for the fits of a training job. */
+export function fitFolderOf(trainingJobId: string): string {
+  return `fits/${trainingJobId}`;
+}
