@@ -18,6 +18,7 @@ ENV NODE_ENV=production MLDRIFT_HOME=/data MLDRIFT_HOST=0.0.0.0
 COPY --from=build --chown=node:node /app/package.json ./
 COPY --from=build --chown=node:node /app/node_modules node_modules
 COPY --from=build --chown=node:node /app/dist dist
+COPY --from=build --chown=node:node /app/build build
 COPY --from=build --chown=node:node /app/bin bin
 RUN mkdir /data && chown node:node /data
 USER node

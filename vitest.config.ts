@@ -16,7 +16,6 @@ export default defineConfig({
   test: {
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     exclude: ['node_modules', 'dist', 'test/simulation/**/*.long.spec.ts'],
-    globalSetup: ['test/support/queue-template.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -90,7 +90,7 @@ export async function automlBudget({ workspace, runs = 20 }) {
 async function addTarget(from, to, target) {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const worth = `number_1 + coalesce(number_4, 0) * (category_1 = 'label 0')::INTEGER + ln(amount) * count_1`;
+  const worth = `number_1 + coalesce(number_4, 0) * coalesce(category_1 = 'label 0', false)::INTEGER + ln(amount) * count_1`;
   const value = target === 'worth' ? worth : `'kind ' || ntile(4) OVER (ORDER BY ${worth})`;
   await connection.run(
     `COPY (SELECT *, ${value} AS ${target} FROM read_csv('${from}') ORDER BY measured_at) TO '${to}' (FORMAT csv, HEADER)`,
@@ -127,7 +127,9 @@ function toSection(found) {
     notes: [
       `Seconds after the budget, start of the process and writing included: median ${decimal(median(over))}, most ${decimal(Math.max(...over))}. Load of the machine: ${decimal(Math.min(...loads), 1)} to ${decimal(Math.max(...loads), 1)}.`,
       'Every sixth file or so has a target that is noise (flag), for which no usable model is the right answer.',
-      ...late.map(({ shape, budget, seconds }) => `Too late: ${shape}: ${budget} s took ${decimal(seconds)} s.`),
+      ...late.map(
+        ({ shape, budget, seconds }) => `Too late: ${shape}: ${budget} s took ${decimal(seconds)} s.`,
+      ),
       ...without.map(({ shape, budget, errors }) => `No model: ${shape}, ${budget} s: ${errors}`),
     ],
   };

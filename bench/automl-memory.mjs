@@ -35,13 +35,18 @@ export async function automlMemory({ workspace, rows, rounds }) {
       ...['--train', path, '--target', 'target', '--models', model],
       ...['--fold-strategy', 'holdout', '--no-guards'],
     ]);
-    process.stderr.write(`  ${model}, command: ${mebibytes(command.peakBytes)} MiB, ${decimal(command.seconds)} s\n`);
+    process.stderr.write(
+      `  ${model}, command: ${mebibytes(command.peakBytes)} MiB, ${decimal(command.seconds)} s\n`,
+    );
     const of = (/** @type {(fit: Fit) => number} */ figure) => median(alone.map(figure));
     lines.push([
       model,
       mebibytes(of(({ peakBytes }) => peakBytes)),
       mebibytes(of(({ dataBytes }) => dataBytes)),
-      decimal(of(({ cpuSeconds }) => cpuSeconds), 1),
+      decimal(
+        of(({ cpuSeconds }) => cpuSeconds),
+        1,
+      ),
       mebibytes(command.peakBytes),
       decimal(command.seconds, 1),
     ]);

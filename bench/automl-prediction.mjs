@@ -65,13 +65,25 @@ export async function automlPrediction({ rounds }) {
     return { name, sample, bytes: file.length, difference: largestDifference(before, after) };
   });
 
-  const samples = await interleave(rounds, Object.fromEntries(ways.map(({ name, sample }) => [name, sample])));
+  const samples = await interleave(
+    rounds,
+    Object.fromEntries(ways.map(({ name, sample }) => [name, sample])),
+  );
   return {
     title: `Model files of 100 trees, ${COLUMNS} columns, CPU time of one thread, medians of ${rounds}`,
-    headings: ['model', 'us a row alone', 'rows/s in batches', 'file MiB', `largest difference over ${whole(ROWS)} rows`],
+    headings: [
+      'model',
+      'us a row alone',
+      'rows/s in batches',
+      'file MiB',
+      `largest difference over ${whole(ROWS)} rows`,
+    ],
     rows: ways.map(({ name, bytes, difference }) => [
       name,
-      decimal(medianOf(samples, name, ({ microseconds }) => microseconds), 1),
+      decimal(
+        medianOf(samples, name, ({ microseconds }) => microseconds),
+        1,
+      ),
       whole(medianOf(samples, name, ({ rowsPerSecond }) => rowsPerSecond)),
       decimal(bytes / 1024 ** 2, 1),
       String(difference),

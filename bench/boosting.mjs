@@ -1,17 +1,15 @@
 /**
  * How fast and how good is our boosting beside scikit-learn's histogram boosting, LightGBM and XGBoost?
- * The peers are optional: MLDRIFT_BENCH_PYTHON names a Python with scikit-learn (python3 otherwise), and the other two
- * are measured where that Python has them. Without scikit-learn the benchmark has no data and says so.
+ * scikit-learn also makes the data: without it there is nothing to measure on. Where to find it says lib/peers.mjs.
  */
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { askPython, PYTHON, peerPath } from './lib/peers.mjs';
 import { decimal, mebibytes, times, whole } from './lib/report.mjs';
 import { interleave, median } from './lib/statistics.mjs';
 
-const PYTHON = process.env['MLDRIFT_BENCH_PYTHON'] ?? 'python3';
-const PEERS = fileURLToPath(new URL('./peers/boosting.py', import.meta.url));
-const OWN = fileURLToPath(new URL('./peers/boosting-own.mjs', import.meta.url));
+const PEERS = 'boosting.py';
+const OWN = peerPath('boosting-own.mjs');
 const run = promisify(execFile);
 
 /** @typedef {{ seconds: number, firstSeconds?: number, cpuSeconds: number, loss: number, accuracy?: number, rowsPerSecond?: number, microsecondsAlone?: number, peakBytes?: number }} Fit */
@@ -23,7 +21,7 @@ const run = promisify(execFile);
  */
 export async function boosting({ workspace, rows, rounds }) {
   /** @type {Record<string, string> | undefined} */
-  const peers = await python('peers').catch(() => undefined);
+  const peers = await askPython(PEERS, 'peers').catch(() => undefined);
   const title = `Boosted trees: 100 rounds of 31 leaves, rate 0.1, 255 bins, one thread, binning included, medians of ${rounds}`;
   if (peers === undefined) {
     return {
@@ -34,7 +32,7 @@ export async function boosting({ workspace, rows, rounds }) {
     };
   }
   /** @type {DataSet[]} */
-  const sets = await python('data', workspace, String(rows));
+  const sets = await askPython(PEERS, 'data', workspace, rows);
   const lines = [];
   for (const set of sets) lines.push(await measure(set, Object.keys(peers), workspace, rounds));
   const names = Object.keys(peers);
@@ -71,7 +69,7 @@ export async function boosting({ workspace, rows, rounds }) {
 async function measure(set, peers, workspace, rounds) {
   const ways = Object.fromEntries([
     ['own', () => own(workspace, set.name, 'simd')],
-    ...peers.map((peer) => [peer, () => python('fit', workspace, set.name, peer)]),
+    ...peers.map((peer) => [peer, () => askPython(PEERS, 'fit', workspace, set.name, peer)]),
     ['plain', () => own(workspace, set.name, 'plain')],
   ]);
   /** @type {Map<string, Fit[]>} */
@@ -104,11 +102,5 @@ async function measure(set, peers, workspace, rounds) {
 /** @param {string} workspace @param {string} name @param {'simd' | 'plain'} kernel @returns {Promise<Fit>} */
 async function own(workspace, name, kernel) {
   const { stdout } = await run(process.execPath, [OWN, workspace, name, kernel]);
-  return JSON.parse(stdout);
-}
-
-/** @param {string[]} args */
-async function python(...args) {
-  const { stdout } = await run(PYTHON, [PEERS, ...args]);
   return JSON.parse(stdout);
 }

@@ -1,16 +1,15 @@
 /**
  * How fast and how good are our random forest, extra trees and AdaBoost beside scikit-learn's?
- * MLDRIFT_BENCH_PYTHON names a Python with scikit-learn (python3 otherwise); without it there are no data.
+ * scikit-learn also makes the data: without it there is nothing to measure on. Where to find it says lib/peers.mjs.
  */
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { askPython, PYTHON, peerPath } from './lib/peers.mjs';
 import { decimal, mebibytes, times, whole } from './lib/report.mjs';
 import { interleave, median } from './lib/statistics.mjs';
 
-const PYTHON = process.env['MLDRIFT_BENCH_PYTHON'] ?? 'python3';
-const PEER = fileURLToPath(new URL('./peers/forest.py', import.meta.url));
-const OWN = fileURLToPath(new URL('./peers/forest-own.mjs', import.meta.url));
+const PEER = 'forest.py';
+const OWN = peerPath('forest-own.mjs');
 const MODELS = ['rf', 'et', 'ada'];
 const run = promisify(execFile);
 
@@ -22,7 +21,7 @@ const run = promisify(execFile);
  * @returns {Promise<import('./lib/report.mjs').Section>}
  */
 export async function forest({ workspace, rounds }) {
-  const version = await python('version').catch(() => undefined);
+  const version = await askPython(PEER, 'version').catch(() => undefined);
   const title = `Forests of 100 trees and AdaBoost of 50, defaults, one thread, medians of ${rounds}`;
   if (version === undefined) {
     const notes = [
@@ -31,7 +30,7 @@ export async function forest({ workspace, rounds }) {
     return { title, headings: ['data'], rows: [], notes };
   }
   /** @type {DataSet[]} */
-  const sets = await python('data', workspace);
+  const sets = await askPython(PEER, 'data', workspace);
   const lines = [];
   for (const set of sets) {
     for (const model of MODELS) lines.push(await measure(set, model, workspace, rounds));
@@ -68,7 +67,7 @@ async function measure(set, model, workspace, rounds) {
   /** @type {Map<string, Fit[]>} */
   const samples = await interleave(rounds, {
     own: async (round) => JSON.parse((await run(process.execPath, [OWN, ...ask, String(round)])).stdout),
-    sklearn: (round) => python('fit', ...ask, String(round)),
+    sklearn: (round) => askPython(PEER, 'fit', ...ask, round),
   });
   const all = (/** @type {string} */ way, /** @type {(fit: Fit) => number | undefined} */ figure) =>
     (samples.get(way) ?? []).map((fit) => figure(fit) ?? Number.NaN);
@@ -89,10 +88,4 @@ async function measure(set, model, workspace, rounds) {
     mebibytes(median(all('own', ({ peakBytes }) => peakBytes))),
     Number.isNaN(explained) ? '' : decimal(explained),
   ];
-}
-
-/** @param {string[]} args */
-async function python(...args) {
-  const { stdout } = await run(PYTHON, [PEER, ...args]);
-  return JSON.parse(stdout);
 }

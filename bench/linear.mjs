@@ -2,17 +2,16 @@
  * Fit time and quality of the linear family beside scikit-learn, on made rows: CPU seconds of one thread each, least
  * of all rounds.
  *
- *   node bench/linear.mjs [rounds]      (MLDRIFT_DIST names another build)
+ *   node bench/run.mjs linear
  *
- * MLDRIFT_PEERS_PYTHON names a Python with numpy and scikit-learn; without one that works, only our side is measured.
+ * Without scikit-learn only our side is measured. Where to find it says lib/peers.mjs.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { importBuilt } from './lib/built.mjs';
-import { describeRun, describeSection, times } from './lib/report.mjs';
+import { askPython } from './lib/peers.mjs';
+import { times } from './lib/report.mjs';
 
 const REGRESSORS = {
   lr: {},
@@ -115,7 +114,7 @@ function measureOurs(getEstimator, createRandom, job, rounds) {
   };
 }
 
-function measurePeer(jobs, rounds) {
+async function measurePeer(jobs, rounds) {
   const folder = mkdtempSync(join(tmpdir(), 'mldrift-linear-'));
   try {
     for (const { name, made, task } of jobs) {
@@ -130,9 +129,7 @@ function measurePeer(jobs, rounds) {
       trainRows,
     }));
     writeFileSync(join(folder, 'jobs.json'), JSON.stringify(plain));
-    const script = fileURLToPath(new URL('./peers/linear.py', import.meta.url));
-    const python = process.env['MLDRIFT_PEERS_PYTHON'] ?? 'python3';
-    return JSON.parse(execFileSync(python, [script, folder, String(rounds)], { encoding: 'utf8' }));
+    return await askPython('linear.py', folder, rounds);
   } catch (problem) {
     return { version: `not measured: ${String(problem).split('\n')[0]}`, answers: [] };
   } finally {
@@ -163,7 +160,7 @@ export async function linear({ rounds }) {
     );
   });
   const ours = jobs.map((job) => measureOurs(getEstimator, createRandom, job, rounds));
-  const peer = measurePeer(jobs, rounds);
+  const peer = await measurePeer(jobs, rounds);
   const rows = jobs.map((job, n) => {
     const theirs = peer.answers[n];
     return [
@@ -182,9 +179,4 @@ export async function linear({ rounds }) {
     rows,
     notes: [`scikit-learn ${peer.version}, one thread, its default tolerances; ours run to tighter ones`],
   };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const section = await linear({ rounds: Number(process.argv[2] ?? 3) });
-  process.stdout.write(`${describeRun().replace('run.mjs', 'linear.mjs')}\n\n${describeSection(section)}\n`);
 }

@@ -11,6 +11,7 @@ import { Pipeline1700000000009 } from './0009-pipeline.js';
 import { DriftWindows1700000000010 } from './0010-drift-windows.js';
 import { DriftDetails1700000000011 } from './0011-drift-details.js';
 import { StreamDetectors1700000000012 } from './0012-stream-detectors.js';
+import { TrainingSteps1700000000013 } from './0013-training-steps.js';
 
 export const migrations = [
   Access1700000000001,
@@ -25,4 +26,5 @@ export const migrations = [
   DriftWindows1700000000010,
   DriftDetails1700000000011,
   StreamDetectors1700000000012,
+  TrainingSteps1700000000013,
 ];

@@ -15,9 +15,9 @@ const rows = Number(rowCount);
 const { createRandom } = await importBuilt('core/random.js');
 
 if (command === 'write') await pipeline(csvLines(), createWriteStream(name));
-else await fit();
+else await train();
 
-async function fit() {
+async function train() {
   const { getEstimator } = await importBuilt('core/ml/estimator-registry.js');
   const data = new Float64Array(rows * COLUMNS);
   const labels = new Int32Array(rows);
@@ -46,7 +46,8 @@ function* made() {
   for (let row = 0; row < rows; row++) {
     for (let j = 0; j < COLUMNS; j++) values[j] = random.normal();
     let score = 2 * random.normal();
-    for (let j = 0; j + 1 < COLUMNS / 2; j++) score += (values[j] ?? 0) + (values[j] ?? 0) * (values[j + 1] ?? 0);
+    for (let j = 0; j + 1 < COLUMNS / 2; j++)
+      score += (values[j] ?? 0) + (values[j] ?? 0) * (values[j + 1] ?? 0);
     yield { values, label: score > 0 ? 1 : 0 };
   }
 }
@@ -55,7 +56,9 @@ async function* csvLines() {
   yield `${Array.from({ length: COLUMNS }, (_, j) => `f${j + 1}`).join(',')},target\n`;
   let lines = [];
   for (const { values, label } of made()) {
-    lines.push(`${Array.from(values, (value) => value.toFixed(6)).join(',')},${label === 1 ? 'yes' : 'no'}\n`);
+    lines.push(
+      `${Array.from(values, (value) => value.toFixed(6)).join(',')},${label === 1 ? 'yes' : 'no'}\n`,
+    );
     if (lines.length < ROWS_AT_A_TIME) continue;
     yield lines.join('');
     lines = [];

@@ -1,8 +1,10 @@
 /** What automl offers to the others: training jobs and the candidates they end with. */
 import type { Params } from '../core/ml/estimator.js';
 import type { PreprocessOptions } from '../core/ml/preprocess/preprocess-options.js';
+import type { Recipe } from '../core/ml/recipe/recipe.js';
 import type { Signature } from '../core/ml/signature.js';
 import type { BatchSlice } from '../ingestion/ingestion.api.js';
+import type { Evaluation, StepFindings, StepPlan } from './training-step.api.js';
 
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'timed-out'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -24,6 +26,13 @@ export type FoldStrategy = (typeof FOLD_STRATEGIES)[number];
 
 /** Most trials of tuning for each of the best models; `auto` spends what the budget leaves, and none without one. */
 export type TuneSetting = 'off' | 'auto' | number;
+
+/** A configuration to begin with. */
+export interface SeedRecipe {
+  readonly recipe: Recipe;
+  /** Name for people, for instance which version it is of. */
+  readonly name?: string;
+}
 
 export interface TrainingSettings {
   /** Estimator ids to compare; all that suit the task when left out. Not together with `exclude`. */
@@ -62,6 +71,13 @@ export interface TrainingSettings {
   readonly groupColumn?: string;
   /** Columns that the guards may warn of but not leave out. */
   readonly keep?: readonly string[];
+  /** Recipes that are tried first, before all others: for instance that of the model which serves now. */
+  readonly seedRecipes?: readonly SeedRecipe[];
+  /**
+   * Age in rows at which a training row counts one half, above 0: weight 2^(-age / halfLifeRows), the newest row 1.
+   * Scores count every row alike. All rows count the same when left out.
+   */
+  readonly halfLifeRows?: number;
   /** Whether columns that give the target away are looked for and left out; true when left out. */
   readonly guards?: boolean;
 }
@@ -78,6 +94,13 @@ export const ROW_STATUSES = [
 /** Only `ok` is ranked. `skipped` was not finished when the job was stopped. */
 export type RowStatus = (typeof ROW_STATUSES)[number];
 
+export const MODEL_SOURCES = ['compared', 'seeded', 'parent', 'made'] as const;
+/**
+ * `compared`: an estimator with the parameters of the settings; `seeded`: a recipe that was given beforehand; `parent`: a
+ * model of the job that a step starts from; `made`: tuned, or put together of others.
+ */
+export type ModelSource = (typeof MODEL_SOURCES)[number];
+
 export interface LeaderboardRow {
   /** Estimator id, or what a made model is called: `tuned gbdt`, `blend`, `stack`. */
   readonly model: string;
@@ -89,6 +112,10 @@ export interface LeaderboardRow {
   readonly metrics: Readonly<Record<string, number | null>>;
   readonly standardDeviations: Readonly<Record<string, number | null>>;
   readonly foldsUsed: number;
+  /** Absent in jobs of earlier versions, as is `recipe`. */
+  readonly origin?: ModelSource;
+  /** How it is fitted, enough to fit it again; absent when it was not tried. */
+  readonly recipe?: Recipe;
   /** Wall time of cross-validation divided by the number of folds. */
   readonly seconds: number;
 }
@@ -104,6 +131,8 @@ export interface Candidate {
   readonly trainingRunId: string;
   readonly dataHash: string;
   /** Whether it beats the baseline by a paired test on out-of-fold rows. */
+  /** Which model the metrics belong to: this one has learnt from other rows than the models that were judged. */
+  readonly evaluatedAs?: string;
   readonly usable: boolean;
   readonly usableReason: string;
 }
@@ -121,6 +150,12 @@ export interface TrainingJob {
   /** Best first. After a stop it lists what was finished by then. */
   readonly leaderboard?: readonly LeaderboardRow[];
   readonly candidate?: Candidate;
+  /** What the scores rest on, once the rows are read. */
+  readonly evaluation?: Evaluation;
+  /** What is done with which models of an earlier job; absent for a comparison. */
+  readonly step?: StepPlan;
+  /** What a step found besides its models. */
+  readonly findings?: StepFindings;
   /** What was decided about the data: columns left out, folds lowered, rows sampled. */
   readonly remarks: readonly string[];
   /** Why it did not succeed. */
@@ -152,6 +187,8 @@ export abstract class AutomlApi {
   }): Promise<TrainingJob>;
   /** @throws a `not-found` refusal when there is no such job */
   abstract getTrainingJob(id: string): Promise<TrainingJob>;
+  /** Undefined when there is no such job: a model may have been trained elsewhere. */
+  abstract findTrainingJob(id: string): Promise<TrainingJob | undefined>;
   /** Asks the holder of the job to stop; a job that has ended is refused. */
   abstract cancelTraining(id: string, actor: string): Promise<TrainingJob>;
 }

@@ -16,13 +16,9 @@ import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiProduces, ApiTags } f
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import type { z } from 'zod';
-import type { JsonObject } from '../core/json.js';
 import { Operation } from '../platform/http/operation.js';
 import { toPage } from '../platform/http/pages.js';
 import { CurrentActor } from '../platform/http/principal.js';
-import { newId } from '../platform/ids.js';
-import { RequestInvalid } from '../platform/problem/problem.js';
-import type { TrainingSettings } from './automl.api.js';
 import {
   startTrainingRequest,
   toTrainingJobResponse,
@@ -33,9 +29,8 @@ import {
   trainingJobResponse,
 } from './automl.dto.js';
 import { AutomlService } from './automl.service.js';
-import { readSetup } from './read-setup.js';
-
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+import { IDEMPOTENCY_HEADER, requestKey } from './request-key.dto.js';
+import { readTrainingSettings } from './training-settings.dto.api.js';
 
 @ApiTags('training')
 @Controller('api/v1/training-jobs')
@@ -56,12 +51,7 @@ export class AutomlController {
       conflict: 'The idempotency key was used for another request',
     },
   })
-  @ApiHeader({
-    name: 'idempotency-key',
-    required: false,
-    description:
-      'Asking again with the same key and body returns the job there is; 1 to 255 visible ASCII characters',
-  })
+  @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiAcceptedResponse({ standardSchema: trainingJobResponse, description: 'The job, waiting for a worker' })
   async start(
     @Body({ schema: startTrainingRequest }) body: z.infer<typeof startTrainingRequest>,
@@ -84,10 +74,11 @@ export class AutomlController {
   })
   @ApiOkResponse({ standardSchema: trainingJobPage, description: 'One page of jobs' })
   async list(@Query({ schema: trainingJobQuery }) query: z.infer<typeof trainingJobQuery>) {
-    const { state, after, limit } = query;
+    const { state, parentJobId, after, limit } = query;
     const jobs = await this.automl.list({
       limit: limit + 1,
       ...(state === undefined ? {} : { state }),
+      ...(parentJobId === undefined ? {} : { parentJobId }),
       ...(after === undefined ? {} : { after }),
     });
     const page = toPage(jobs, limit);
@@ -151,34 +142,16 @@ function toRequest(
   idempotencyKey: string | undefined,
   actor: string,
 ) {
-  if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
-    throw new RequestInvalid([
-      { pointer: '/idempotency-key', message: 'must be 1 to 255 visible ASCII characters' },
-    ]);
-  }
   const wholes = batches.map((batchId) => ({ batchId, from: 0, to: 1, order: 'stored' as const, seed: 0 }));
   return {
-    // The actor is part of the key, so that nobody can hit upon another's.
-    key: idempotencyKey === undefined ? newId('key') : `http/${actor}/${idempotencyKey}`,
+    key: requestKey(idempotencyKey, actor),
     experimentName: experiment,
     training: [...wholes, ...slices].map(({ batchId, from, to, order, seed }) => ({
       batchId,
       slice: { order, seed, from, to },
     })),
     ...(target === undefined ? {} : { target }),
-    settings: toSettings(settings),
+    settings: readTrainingSettings(settings, '/settings'),
     actor,
   };
-}
-
-function toSettings(settings: z.infer<typeof startTrainingRequest>['settings']): Partial<TrainingSettings> {
-  const { setup, ...given } = settings;
-  if (setup === undefined) return withoutUndefined(given);
-  return { ...withoutUndefined(given), setup: readSetup(setup as JsonObject) };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<T>;
 }

@@ -1,19 +1,18 @@
 /** Training jobs on the wire. */
 import { z } from 'zod';
+import type { Recipe } from '../core/ml/recipe/recipe.js';
 import { pageQuery, pageSchema } from '../platform/http/pages.js';
 import {
   FOLD_STRATEGIES,
   JOB_STATES,
   type LeaderboardRow,
+  MODEL_SOURCES,
   ROW_STATUSES,
   type TrainingJob,
   type TrainingSettings,
 } from './automl.api.js';
-import {
-  LONGEST_TIMEOUT_SECONDS,
-  MOST_TRIALS_ASKED_FOR,
-  SHORTEST_BUDGET_SECONDS,
-} from './check-training-request.js';
+import { seedRecipe, trainingSettingsRequest } from './training-settings.dto.api.js';
+import { toStepResponse, trainingStepResponse } from './training-step.dto.js';
 
 export const trainingJobIdParam = z.string().min(1).describe('Id of the training job, `trj_...`');
 const JOB = 'trj_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c31';
@@ -22,98 +21,6 @@ const RUN = 'run_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c33';
 
 const paramValue = z.union([z.number(), z.string(), z.boolean()]);
 const tasks = ['classification', 'regression'] as const;
-
-const settingsRequest = z.strictObject({
-  models: z
-    .array(z.string())
-    .min(1)
-    .max(100)
-    .optional()
-    .describe(
-      'Estimator ids to compare, for instance `lr`, `rf`; all that suit the task when left out. The baseline `dummy` always runs',
-    ),
-  exclude: z
-    .array(z.string())
-    .max(100)
-    .optional()
-    .describe('Estimator ids that are not compared; not together with `models`'),
-  turbo: z
-    .boolean()
-    .optional()
-    .describe('Whether slow estimators are left out unless `models` names them; true when left out'),
-  params: z
-    .record(z.string(), z.record(z.string(), paramValue))
-    .optional()
-    .describe('Parameters that differ from an estimator’s defaults, by estimator id'),
-  task: z
-    .enum(tasks)
-    .optional()
-    .describe(
-      'What to learn; from the target column when left out: labels and up to 20 whole numbers are classes',
-    ),
-  folds: z
-    .int()
-    .min(2)
-    .max(20)
-    .optional()
-    .describe('Number of cross-validation folds, 2 to 20; 5 when left out'),
-  foldStrategy: z
-    .enum(FOLD_STRATEGIES)
-    .optional()
-    .describe(
-      '`auto` (default) is time-series with a time column, grouped with a group column, else stratified for classes and k-fold for numbers, both shuffled by the seed; when the budget is short for the rows, one holdout of a tenth instead of folds',
-    ),
-  sort: z.string().optional().describe('Metric that ranks the leaderboard; `accuracy` or `r2` when left out'),
-  seed: z.int().min(0).optional().describe('Seed of everything random, 0 or more; 1 when left out'),
-  timeoutSeconds: z
-    .int()
-    .min(1)
-    .max(LONGEST_TIMEOUT_SECONDS)
-    .optional()
-    .describe(
-      'The job is stopped after so many seconds, also in the middle of a fit; 600 when left out, more under a longer budget',
-    ),
-  budgetSeconds: z
-    .number()
-    .min(SHORTEST_BUDGET_SECONDS)
-    .max(LONGEST_TIMEOUT_SECONDS)
-    .optional()
-    .describe(
-      'The search ends after so many seconds, 1 or more, with the best model found by then; the clock starts with the job. Without it every model gets all its folds',
-    ),
-  tune: z
-    .union([z.enum(['off', 'auto']), z.int().min(1).max(MOST_TRIALS_ASKED_FOR)])
-    .optional()
-    .describe(
-      'Trials of parameters for each of the best models, 1 to 400; `auto` spends what the budget leaves and is the default under one, else `off`',
-    ),
-  ensemble: z
-    .boolean()
-    .optional()
-    .describe('Whether the best models are also tried together; when left out only under a budget'),
-  errors: z
-    .enum(['ignore', 'raise'])
-    .optional()
-    .describe('`raise` ends the job at the first model that fails; `ignore` (default) lists it and goes on'),
-  setup: z
-    .record(z.string(), z.json())
-    .optional()
-    .describe('Options of the preparation of columns by name, such as `normalize` or `maxEncodingOhe`'),
-  groupColumn: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Column whose rows of one value stay on one side of every split; never a feature'),
-  guards: z
-    .boolean()
-    .optional()
-    .describe('Whether columns that give the target away are looked for and left out; true when left out'),
-  keep: z
-    .array(z.string())
-    .max(1000)
-    .optional()
-    .describe('Columns that the guards may warn of but not leave out'),
-});
 
 const sliceRequest = z.strictObject({
   batchId: z.string().min(1).describe('Batch the rows are from'),
@@ -148,7 +55,7 @@ export const startTrainingRequest = z
       .min(1)
       .optional()
       .describe('Column to predict; the target of the dataset’s contract when left out'),
-    settings: settingsRequest.default({}).describe('What to compare and how'),
+    settings: trainingSettingsRequest.default({}).describe('What to compare and how'),
   })
   .refine(({ batches, slices }) => (batches === undefined) !== (slices === undefined), {
     message: 'must have either batches or slices',
@@ -198,9 +105,14 @@ const settingsResponse = z.object({
   groupColumn: z.string().nullable().describe('Column that no split parts; null means none'),
   guards: z.boolean().describe('Whether columns that give the target away are left out'),
   keep: z.array(z.string()).describe('Columns that the guards leave alone'),
+  seedRecipes: z.array(seedRecipe).describe('Recipes that are tried first'),
+  halfLifeRows: z
+    .number()
+    .nullable()
+    .describe('Age in rows at which a training row counts one half; null means that all count the same'),
 });
 
-const leaderboardRow = z.object({
+export const leaderboardRow = z.object({
   model: z.string().describe('Estimator id, or what a made model is called: `tuned gbdt`, `blend`, `stack`'),
   name: z.string().describe('Name for people'),
   status: z
@@ -210,6 +122,16 @@ const leaderboardRow = z.object({
   metrics: numbers.describe('Means over folds; null where it could not be computed'),
   standardDeviations: numbers.describe('Spread over folds (divisor n)'),
   foldsUsed: z.int().describe('Folds that have scores'),
+  origin: z
+    .enum(MODEL_SOURCES)
+    .nullable()
+    .describe(
+      '`compared` with others, `seeded` beforehand, `parent`: of the job that a step starts from, `made` of others; null in jobs of earlier versions',
+    ),
+  recipe: z
+    .record(z.string(), z.json())
+    .nullable()
+    .describe('How it is fitted, enough to fit it again; null when it was not tried'),
   seconds: z.number().describe('Seconds per fold, fitting and scoring'),
 });
 
@@ -235,9 +157,35 @@ const candidateResponse = z.object({
   metrics: numbers.describe('Means over the cross-validation folds'),
   trainingRunId: z.string().describe('Tracked run of this model'),
   dataHash: z.string().describe('SHA-256 over the hashes and slices of the training batches'),
+  evaluatedAs: z
+    .string()
+    .nullable()
+    .describe('Which models the metrics belong to; null in jobs of earlier versions'),
   usable: z.boolean().describe('Whether it beats the baseline by a paired test on rows it had not seen'),
   usableReason: z.string().describe('The test in words and figures'),
 });
+
+export const evaluationResponse = z.object({
+  task: z.enum(tasks).describe('What is learnt'),
+  strategy: z.string().describe('How rows are split'),
+  foldCount: z.int().describe('Number of folds'),
+  foldHash: z
+    .string()
+    .describe('Names the exact rows of every fold: only scores under the same name may be compared'),
+  sortMetric: z.string().describe('Metric that ranks the leaderboard'),
+  compared: z
+    .int()
+    .describe('Models and trials that were looked at, those of the jobs before a step included'),
+});
+
+export const EVALUATION = {
+  task: 'classification' as const,
+  strategy: 'stratified',
+  foldCount: 5,
+  foldHash: '5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9',
+  sortMetric: 'accuracy',
+  compared: 1,
+};
 
 const jobFields = {
   id: z.string().describe('Id of the training job; sorts by creation'),
@@ -256,6 +204,10 @@ const jobFields = {
   reason: z.string().nullable().describe('Why it did not succeed'),
   attempt: z.int().describe('How often it was begun; more than 1 after a crash or a restart'),
   cancelRequested: z.boolean().describe('Whether somebody asked to stop it'),
+  parentJobId: z
+    .string()
+    .nullable()
+    .describe('Job whose models this step goes on with; null for a comparison'),
   trainingRunId: z
     .string()
     .nullable()
@@ -276,6 +228,7 @@ const EXAMPLE = {
   reason: null,
   attempt: 1,
   cancelRequested: false,
+  parentJobId: null,
   trainingRunId: RUN,
   requestedAt: '2026-11-23T12:00:00.000Z',
   startedAt: '2026-11-23T12:00:00.100Z',
@@ -297,6 +250,18 @@ export const trainingJobResponse = z
       )
       .describe('Exactly the rows it learns from'),
     settings: settingsResponse.describe('Settings with all defaults filled in'),
+    step: trainingStepResponse
+      .nullable()
+      .describe('What is done with models of an earlier job; null for a comparison'),
+    evaluation: evaluationResponse
+      .nullable()
+      .describe('What the scores rest on; null before the rows are read'),
+    findings: z
+      .record(z.string(), z.json())
+      .nullable()
+      .describe(
+        'What a step found besides its models: trials, weights, a threshold with its nested estimate, Brier and slope before and after; null for a comparison',
+      ),
     remarks: z.array(z.string()).describe('What was decided about the data'),
     leaderboard: z.array(leaderboardRow).nullable().describe('Best first; null before the end'),
     candidate: candidateResponse
@@ -328,7 +293,12 @@ export const trainingJobResponse = z
           groupColumn: null,
           guards: true,
           keep: [],
+          seedRecipes: [],
+          halfLifeRows: null,
         },
+        step: null,
+        evaluation: EVALUATION,
+        findings: null,
         remarks: ['column station is left out: every row has the same value'],
         leaderboard: [
           {
@@ -339,6 +309,8 @@ export const trainingJobResponse = z
             metrics: { accuracy: 0.84, auc: 0.91 },
             standardDeviations: { accuracy: 0.01, auc: 0.01 },
             foldsUsed: 5,
+            origin: 'compared' as const,
+            recipe: { kind: 'single', estimator: 'lr', params: {} },
             seconds: 0.02,
           },
         ],
@@ -353,6 +325,7 @@ export const trainingJobResponse = z
           metrics: { accuracy: 0.84, auc: 0.91 },
           trainingRunId: RUN,
           dataHash: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
+          evaluatedAs: 'stratified cross-validation, mean over 5 folds; this model is refitted on all rows',
           usable: true,
           usableReason:
             'beats the baseline: gain over the baseline in share of right rows: 0.21 (95 % interval 0.19 to 0.23, 1461 rows), p below 0.0001 after Holm over 1 models',
@@ -367,6 +340,7 @@ export const trainingJobPage = pageSchema('TrainingJobPage', trainingJobSummary)
 
 export const trainingJobQuery = pageQuery.extend({
   state: z.enum(JOB_STATES).optional().describe('Only jobs in this state'),
+  parentJobId: z.string().min(1).optional().describe('Only steps that start from this job'),
 });
 
 export function toTrainingJobSummary(job: TrainingJob): z.infer<typeof trainingJobSummary> {
@@ -381,6 +355,7 @@ export function toTrainingJobSummary(job: TrainingJob): z.infer<typeof trainingJ
     reason: job.reason ?? null,
     attempt: job.attempt,
     cancelRequested: job.cancelRequested,
+    parentJobId: job.step?.parentJobId ?? null,
     trainingRunId: job.trainingRunId ?? null,
     requestedAt: job.requestedAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,
@@ -399,10 +374,28 @@ export function toTrainingJobResponse(job: TrainingJob): z.infer<typeof training
       seed,
     })),
     settings: toSettingsResponse(job.settings),
+    step: job.step === undefined ? null : toStepResponse(job.step.step),
+    evaluation: toEvaluationResponse(job.evaluation),
+    findings: job.findings === undefined ? null : ({ ...job.findings } as JsonRecord),
     remarks: [...job.remarks],
     leaderboard: job.leaderboard?.map(toRowResponse) ?? null,
     candidate: toCandidateResponse(job.candidate),
   };
+}
+
+export function toEvaluationResponse(
+  evaluation: TrainingJob['evaluation'],
+): z.infer<typeof evaluationResponse> | null {
+  if (evaluation === undefined) return null;
+  const { task, strategy, foldCount, foldHash, sortMetric, compared } = evaluation;
+  return { task, strategy, foldCount, foldHash, sortMetric, compared };
+}
+
+type JsonRecord = Record<string, z.core.util.JSONType>;
+
+/** A recipe is plain data. */
+function toRecipeResponse(recipe: Recipe): JsonRecord {
+  return recipe as unknown as JsonRecord;
 }
 
 function toSettingsResponse(settings: TrainingSettings): z.infer<typeof settingsResponse> {
@@ -425,10 +418,15 @@ function toSettingsResponse(settings: TrainingSettings): z.infer<typeof settings
     groupColumn: settings.groupColumn ?? null,
     guards: settings.guards ?? true,
     keep: [...(settings.keep ?? [])],
+    seedRecipes: (settings.seedRecipes ?? []).map(({ recipe, name }) => ({
+      recipe: toRecipeResponse(recipe),
+      ...(name === undefined ? {} : { name }),
+    })),
+    halfLifeRows: settings.halfLifeRows ?? null,
   };
 }
 
-function toRowResponse(row: LeaderboardRow): z.infer<typeof leaderboardRow> {
+export function toRowResponse(row: LeaderboardRow): z.infer<typeof leaderboardRow> {
   return {
     model: row.model,
     name: row.name,
@@ -437,6 +435,8 @@ function toRowResponse(row: LeaderboardRow): z.infer<typeof leaderboardRow> {
     metrics: { ...row.metrics },
     standardDeviations: { ...row.standardDeviations },
     foldsUsed: row.foldsUsed,
+    origin: row.origin ?? null,
+    recipe: row.recipe === undefined ? null : toRecipeResponse(row.recipe),
     seconds: row.seconds,
   };
 }
@@ -455,6 +455,7 @@ function toCandidateResponse(candidate: TrainingJob['candidate']): z.infer<typeo
     metrics: { ...candidate.metrics },
     trainingRunId: candidate.trainingRunId,
     dataHash: candidate.dataHash,
+    evaluatedAs: candidate.evaluatedAs ?? null,
     usable: candidate.usable,
     usableReason: candidate.usableReason,
   };

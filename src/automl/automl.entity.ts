@@ -34,6 +34,10 @@ export class TrainingJobEntity {
   @InstantColumn({ nullable: true }) leaseUntil!: Date | null;
   @BooleanColumn() cancelRequested!: boolean;
   @TextColumn({ nullable: true }) trainingRunId!: string | null;
+  @TextColumn({ nullable: true }) parentJobId!: string | null;
+  @JsonColumn({ nullable: true }) step!: object | null;
+  @JsonColumn({ nullable: true }) findings!: object | null;
+  @JsonColumn({ nullable: true }) evaluation!: object | null;
   @InstantColumn() requestedAt!: Date;
   @InstantColumn({ nullable: true }) startedAt!: Date | null;
   @InstantColumn({ nullable: true }) finishedAt!: Date | null;

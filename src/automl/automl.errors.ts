@@ -23,6 +23,22 @@ export class TrainingRequestInvalid extends DomainError {
   }
 }
 
+export class TrainingJobHasNoReport extends DomainError {
+  readonly code = 'automl.training-job-has-no-report';
+  readonly kind = 'conflict';
+
+  constructor(
+    readonly jobId: string,
+    readonly state: JobState,
+  ) {
+    super(
+      state === 'succeeded'
+        ? `training job ${jobId} has no report: it fitted no model, or ran before reports were written`
+        : `training job ${jobId} has no report: it is ${state}`,
+    );
+  }
+}
+
 export class TrainingJobEnded extends DomainError {
   readonly code = 'automl.training-job-ended';
   readonly kind = 'conflict';
@@ -32,6 +48,47 @@ export class TrainingJobEnded extends DomainError {
     readonly state: JobState,
   ) {
     super(`training job ${jobId} has ended as ${state} and cannot be cancelled any more`);
+  }
+}
+
+/** A step starts from models, and this job has none to start from. */
+export class NoStartingPoint extends DomainError {
+  readonly code = 'automl.no-starting-point';
+  readonly kind = 'conflict';
+
+  constructor(
+    readonly jobId: string,
+    why: string,
+  ) {
+    super(`training job ${jobId} ${why}`);
+  }
+}
+
+/** Only a candidate can become a model version. */
+export class NoCandidate extends DomainError {
+  readonly code = 'automl.no-candidate';
+  readonly kind = 'conflict';
+
+  constructor(
+    readonly jobId: string,
+    why: string,
+  ) {
+    super(`training job ${jobId} ${why}, so there is no model to register`);
+  }
+}
+
+export class CandidateRegisteredElsewhere extends DomainError {
+  readonly code = 'automl.candidate-registered-elsewhere';
+  readonly kind = 'conflict';
+
+  constructor(
+    readonly jobId: string,
+    readonly modelName: string,
+    readonly version: number,
+  ) {
+    super(
+      `the candidate of training job ${jobId} is version ${version} of the model ${modelName}; a job gives one version`,
+    );
   }
 }
 

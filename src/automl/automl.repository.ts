@@ -27,6 +27,7 @@ export type NewJob = Pick<
   | 'settings'
   | 'actor'
   | 'requestedAt'
+  | 'step'
 >;
 
 /** How a job ends. */
@@ -37,8 +38,18 @@ export interface JobEnd {
   readonly progress?: TrainingJob['progress'];
   readonly leaderboard?: TrainingJob['leaderboard'];
   readonly candidate?: TrainingJob['candidate'];
+  readonly evaluation?: TrainingJob['evaluation'];
+  readonly findings?: TrainingJob['findings'];
   readonly reason?: string;
   readonly trainingRunId?: string;
+}
+
+export interface JobFilter {
+  readonly state?: JobState;
+  /** Only steps that start from this job. */
+  readonly parentJobId?: string;
+  readonly after?: string;
+  readonly limit: number;
 }
 
 type Change = QueryDeepPartialEntity<TrainingJobEntity>;
@@ -51,6 +62,10 @@ export class AutomlRepository {
   insert(job: NewJob): Promise<boolean> {
     return this.database.insertIfAbsent(TrainingJobEntity, {
       ...job,
+      step: job.step ?? null,
+      parentJobId: job.step?.parentJobId ?? null,
+      findings: null,
+      evaluation: null,
       state: 'queued',
       progress: { done: 0, total: 0, message: 'waiting for a worker' },
       remarks: [],
@@ -76,12 +91,13 @@ export class AutomlRepository {
   }
 
   /** Newest first. */
-  async list(filter: { state?: JobState; after?: string; limit: number }): Promise<StoredJob[]> {
-    const { state, after, limit } = filter;
+  async list(filter: JobFilter): Promise<StoredJob[]> {
+    const { state, parentJobId, after, limit } = filter;
     const rows = await this.database.read((manager) =>
       manager.find(TrainingJobEntity, {
         where: {
           ...(state === undefined ? {} : { state }),
+          ...(parentJobId === undefined ? {} : { parentJobId }),
           ...(after === undefined ? {} : { id: LessThan(after) }),
         },
         order: { id: 'DESC' },
@@ -194,6 +210,10 @@ function fromRow(row: TrainingJobEntity): StoredJob {
     trainingRunId,
     startedAt,
     finishedAt,
+    parentJobId: _parent,
+    step,
+    findings,
+    evaluation,
     leaseUntil: _,
     ...rest
   } = row;
@@ -205,6 +225,9 @@ function fromRow(row: TrainingJobEntity): StoredJob {
     progress: rest.progress as StoredJob['progress'],
     remarks: rest.remarks as StoredJob['remarks'],
     ...(leaderboard === null ? {} : { leaderboard: leaderboard as NonNullable<StoredJob['leaderboard']> }),
+    ...(step === null ? {} : { step: step as NonNullable<StoredJob['step']> }),
+    ...(findings === null ? {} : { findings: findings as NonNullable<StoredJob['findings']> }),
+    ...(evaluation === null ? {} : { evaluation: evaluation as NonNullable<StoredJob['evaluation']> }),
     ...(candidate === null ? {} : { candidate: candidate as NonNullable<StoredJob['candidate']> }),
     ...(reason === null ? {} : { reason }),
     ...(trainingRunId === null ? {} : { trainingRunId }),

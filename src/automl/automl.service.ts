@@ -8,10 +8,8 @@ import { type BatchSlice, IngestionApi } from '../ingestion/ingestion.api.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { EventBus } from '../platform/events/event-bus.js';
-import { newId } from '../platform/ids.js';
-import { JobQueue } from '../platform/queue/job-queue.js';
 import { sha256 } from '../platform/sha256.js';
-import { AutomlApi, type JobState, type TrainingJob, type TrainingSettings } from './automl.api.js';
+import { AutomlApi, type TrainingJob, type TrainingSettings } from './automl.api.js';
 import {
   IdempotencyKeyReused,
   NoSuchTrainingJob,
@@ -19,11 +17,11 @@ import {
   TrainingRequestInvalid,
 } from './automl.errors.js';
 import { trainingFinished } from './automl.events.js';
-import { AutomlRepository, type StoredJob } from './automl.repository.js';
+import { AutomlRepository, type JobFilter, type StoredJob } from './automl.repository.js';
 import { batchIdsOf, sliceFaults } from './check-slices.js';
 import { checkTrainingRequest } from './check-training-request.js';
+import { JobIntake } from './job-intake.service.js';
 import { RunningJobs } from './running-jobs.service.js';
-import { trainingJob } from './training.jobs.js';
 import { TrainingCheckpoints } from './training-checkpoints.service.js';
 import { watchJob } from './watch-job.js';
 
@@ -45,7 +43,7 @@ export class AutomlService extends AutomlApi {
     private readonly ingestion: IngestionApi,
     private readonly access: AccessApi,
     private readonly database: Database,
-    private readonly jobQueue: JobQueue,
+    private readonly intake: JobIntake,
     private readonly bus: EventBus,
     private readonly clock: Clock,
     private readonly runningJobs: RunningJobs,
@@ -77,7 +75,11 @@ export class AutomlService extends AutomlApi {
     return this.getStored(id);
   }
 
-  list(filter: { state?: JobState; after?: string; limit: number }): Promise<TrainingJob[]> {
+  override findTrainingJob(id: string): Promise<TrainingJob | undefined> {
+    return this.repository.find(id);
+  }
+
+  list(filter: JobFilter): Promise<TrainingJob[]> {
     return this.repository.list(filter);
   }
 
@@ -132,38 +134,12 @@ export class AutomlService extends AutomlApi {
             settings: request.settings,
           });
     if (checked.kind === 'refused') throw new TrainingRequestInvalid(checked.faults);
-    const id = newId('trj');
     const { target, settings } = checked;
-    const isNew = await this.repository.insert({
-      id,
-      key,
-      experimentName,
-      datasetId: dataset.id,
-      datasetName: dataset.name,
-      training,
-      dataHash,
-      target,
-      settings,
-      actor,
-      requestedAt: this.clock.now(),
-    });
-    if (!isNew) {
-      const winner = await this.repository.findByKey(key);
-      if (winner === undefined) throw new Error(`training job of key ${key} is neither new nor there`);
-      return winner;
-    }
-    for (const batchId of batchIdsOf(training)) {
-      await this.ingestion.holdBatch({ batchId, holder: `training-job:${id}` });
-    }
-    await this.access.recordAudit({
-      actor,
-      action: 'automl.training-request',
-      object: `training-job:${id}`,
-      reason: `train on ${dataset.name} for the experiment ${experimentName}`,
-      after: { state: 'queued', target, settings },
-    });
-    await this.jobQueue.enqueueAfterCommit(trainingJob, id, { trainingJobId: id });
-    return this.getStored(id);
+    const content = { key, experimentName, training, dataHash, target, settings, actor };
+    return this.intake.take(
+      { ...content, datasetId: dataset.id, datasetName: dataset.name },
+      `train on ${dataset.name} for the experiment ${experimentName}`,
+    );
   }
 
   private async lookUp(training: readonly BatchSlice[]) {

@@ -28,23 +28,35 @@ export type CheckedRequest =
 export function checkTrainingRequest({ contract, target, settings }: TrainingQuestion): CheckedRequest {
   const name = target ?? contract.target;
   const column = contract.columns.find((one) => one.name === name);
-  const complete: TrainingSettings = { ...DEFAULTS, ...timeoutFor(settings), ...settings };
+  const complete = completeSettings(settings);
   const possible = column === undefined ? [] : possibleTasks(column);
   const tasks = complete.task === undefined ? possible : possible.filter((task) => task === complete.task);
   const faults = [
     ...targetFaults(contract, name, column, possible),
     ...(column !== undefined && possible.length > 0 ? taskFaults(complete, column, tasks) : []),
-    ...(tasks.length > 0 ? choiceFaults(complete, tasks) : []),
-    ...numberFaults(complete),
+    ...settingsFaults(settings, tasks),
     ...columnFaults(contract, name, complete),
-    ...setupFaults(complete),
   ];
   if (faults.length > 0 || name === undefined) return { kind: 'refused', faults };
   return { kind: 'accepted', target: name, settings: complete };
 }
 
+function completeSettings(settings: Partial<TrainingSettings>): TrainingSettings {
+  return { ...DEFAULTS, ...timeoutFor(settings), ...settings };
+}
+
+/** Faults that show without a contract. */
+export function settingsFaults(settings: Partial<TrainingSettings>, tasks: readonly Task[]): Fault[] {
+  const complete = completeSettings(settings);
+  return [
+    ...(tasks.length > 0 ? choiceFaults(complete, tasks) : []),
+    ...numberFaults(complete),
+    ...setupFaults(complete),
+  ];
+}
+
 /** A budget has a safe margin below the default timeout. */
-function timeoutFor({ budgetSeconds }: Partial<TrainingSettings>): { timeoutSeconds?: number } {
+export function timeoutFor({ budgetSeconds }: Partial<TrainingSettings>): { timeoutSeconds?: number } {
   if (budgetSeconds === undefined || !(budgetSeconds > DEFAULTS.timeoutSeconds / 2)) return {};
   return { timeoutSeconds: Math.min(LONGEST_TIMEOUT_SECONDS, Math.ceil(budgetSeconds * 2)) };
 }
@@ -162,6 +174,7 @@ function numberFaults({
   foldStrategy,
   budgetSeconds,
   tune,
+  halfLifeRows,
 }: TrainingSettings): Fault[] {
   const faults: Fault[] = [];
   const check = (name: string, isRight: boolean, rule: string, received: unknown) => {
@@ -195,6 +208,9 @@ function numberFaults({
       `must not be shorter than the budget of ${budgetSeconds} seconds`,
       timeoutSeconds,
     );
+  }
+  if (halfLifeRows !== undefined) {
+    check('halfLifeRows', halfLifeRows > 0, 'must be above 0', halfLifeRows);
   }
   if (typeof tune === 'number') {
     check(

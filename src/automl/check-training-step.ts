@@ -79,7 +79,8 @@ function bestOf(leaderboard: readonly LeaderboardRow[]): string[] {
 /** A model of the leaderboard, or an estimator that the job did not finish or try; in words why there is none. */
 function findModel(name: string, { id, leaderboard, evaluation, params }: ParentJob): ParentModel | string {
   const row = leaderboard.find(({ model }) => model === name);
-  if (row?.recipe !== undefined && row.status === 'ok') return { model: name, name: row.name, recipe: row.recipe };
+  if (row?.recipe !== undefined && row.status === 'ok')
+    return { model: name, name: row.name, recipe: row.recipe };
   if (row?.status === 'failed' || row?.status === 'unsupported') {
     return `must be a model that could be fitted: ${name} is ${row.status} in ${id}: ${row.reason ?? ''}`;
   }
@@ -108,10 +109,7 @@ function verbFaults(step: TrainingStep, { id, evaluation }: ParentJob): Fault[] 
     case 'blend':
       return [...tooFewMembers(step.models), ...blendFaults(step, task)];
     case 'stack':
-      return [
-        ...tooFewMembers(step.models),
-        ...faultOf('/meta', () => getEstimator(task, step.meta)),
-      ];
+      return [...tooFewMembers(step.models), ...faultOf('/meta', () => getEstimator(task, step.meta))];
     case 'calibrate':
       if (task === 'classification') return [];
       return [{ pointer: '/verb', message: `calibrate is for classification, ${id} is for ${task}` }];
@@ -134,7 +132,10 @@ function tooFewMembers(models: readonly string[]): Fault[] {
     : [{ pointer: '/models', message: `must be at least 2 models, there are ${models.length}` }];
 }
 
-function blendFaults({ method, weights, models }: Extract<TrainingStep, { verb: 'blend' }>, task: Task): Fault[] {
+function blendFaults(
+  { method, weights, models }: Extract<TrainingStep, { verb: 'blend' }>,
+  task: Task,
+): Fault[] {
   const faults: Fault[] = [];
   if (method === 'hard' && task === 'regression') {
     faults.push({ pointer: '/method', message: 'must be auto or soft for regression' });

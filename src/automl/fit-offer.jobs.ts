@@ -8,7 +8,7 @@ import type { DataPlan } from './fit-tasks.js';
 /** Fits of another version might give other numbers, so each version has a queue of its own. */
 export const FIT_QUEUE = `fits-${VERSION}`;
 
-/** Recipe and fold, no rows and no answer. */
+/** What to fit: no rows and no answer. */
 export const fitOffer = z.object({
   trainingJobId: z.string(),
   attempt: z.int(),
@@ -16,10 +16,8 @@ export const fitOffer = z.object({
   dataKey: z.string(),
   /** Where the answer is to be put. */
   answerKey: z.string(),
-  recipe: z.json(),
-  foldIndex: z.int(),
-  trainingRows: z.int().optional(),
-  keepAs: z.record(z.string(), z.json()).optional(),
+  /** The fold task without its data. */
+  task: z.record(z.string(), z.json()),
   /** Set when nobody waits for it any more. */
   isAbandoned: z.boolean(),
 });

@@ -5,12 +5,11 @@ import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { WorkerThreads } from '../platform/threads/worker-threads.js';
 import type { FitOwner } from './fit-offer.jobs.js';
 import { FitOffers } from './fit-offers.service.js';
-import { FitTaker } from './fit-taker.service.js';
+import { FitQueue } from './fit-queue.service.js';
+import { FIT_THREAD, FitTaker } from './fit-taker.service.js';
 import type { FitTask } from './fit-tasks.js';
 import type { Execute } from './search/search.js';
 import { shareFits } from './share-fits.js';
-
-export const FIT_THREAD = new URL('./fit.thread.js', import.meta.url);
 
 /** How soon a fit of a process that has died is taken back by an idle thread, besides the time its lock lasts. */
 const LOOK_EVERY_MS = 1_000;
@@ -27,6 +26,7 @@ export interface OpenPlaces {
 export class FitPlaces {
   constructor(
     private readonly threads: WorkerThreads,
+    private readonly queue: FitQueue,
     private readonly offers: FitOffers,
     private readonly taker: FitTaker,
     @Inject(CONFIG) private readonly config: Config,
@@ -41,7 +41,7 @@ export class FitPlaces {
     this.taker.rest();
     const close = async () => this.taker.resume();
     try {
-      const elsewhere = await this.offers.threadsElsewhere(this.taker.name);
+      const elsewhere = await this.queue.threadsElsewhere(this.taker.name);
       if (elsewhere === 0) return { ...here, close };
       return await this.openShared(owner, elsewhere, close);
     } catch (error) {
@@ -52,7 +52,7 @@ export class FitPlaces {
 
   /** Of a search that has crashed. */
   removeLeftovers(trainingJobId: string): Promise<void> {
-    return this.offers.removeObjects(trainingJobId);
+    return this.offers.removeLeftovers(trainingJobId);
   }
 
   private async openShared(

@@ -1,19 +1,22 @@
 /** What goes into a fitting thread and what comes out of it: plain data only. */
 import type { JsonObject } from '../core/json.js';
 import type { Target } from '../core/ml/estimator.js';
+import type { ModelExplanation } from '../core/ml/explain/model-explanation.js';
 import type { GuardFinding } from '../core/ml/guards/guard-finding.js';
 import type { Metric } from '../core/ml/metrics/metric.js';
 import type { Scores } from '../core/ml/metrics/scores.js';
+import type { PlanEntry } from '../core/ml/preprocess/plan-entry.js';
+import type { CalibrationState } from '../core/ml/recipe/calibration-report.js';
+import type { ChosenThreshold } from '../core/ml/recipe/choose-threshold.js';
 import type { Recipe } from '../core/ml/recipe/recipe.js';
+import type { ThresholdObjective } from '../core/ml/recipe/threshold-objective.js';
 import type { BaselineTest } from '../core/ml/search/beats-baseline.js';
 import type { FoldOutcome, FoldScored, OutOfFold } from '../core/ml/search/evaluate-fold.js';
 import type { Signature } from '../core/ml/signature.js';
 import type { Table } from '../core/table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
-import type { CalibrationState } from '../core/ml/recipe/calibration-report.js';
-import type { ChosenThreshold } from '../core/ml/recipe/choose-threshold.js';
-import type { ThresholdObjective } from '../core/ml/recipe/threshold-objective.js';
 import type { FixedBlend } from './combine-folds.js';
+import type { JudgedRows } from './judge-folds.js';
 import type { DataOutline } from './outline-data.js';
 import type { DataQuestion } from './prepare-data.js';
 
@@ -85,7 +88,24 @@ export interface CalibrationTask extends OnData {
 export interface FinalTask extends OnData {
   readonly kind: 'final';
   readonly recipe: Recipe;
+  /** Learns from so many rows; from all when left out. */
+  readonly trainingRows?: number;
   readonly provenance: JsonObject;
+}
+
+/** Looks into the winner: curves, importances, what predictions follow, what more rows would bring. */
+export interface ExplainTask extends OnData {
+  readonly kind: 'explain';
+  /** Text of the model file; left out when only the predictions of the folds are to be looked at. */
+  readonly file?: string;
+  readonly recipe: Recipe;
+  readonly metric: Metric;
+  /** Of the winner, on rows its folds' models had not seen. */
+  readonly folds: readonly OutOfFold[];
+  /** Nothing is begun that would probably take longer. */
+  readonly seconds: number;
+  /** What one fit of the recipe on a fold will probably take. */
+  readonly fitSeconds: number;
 }
 
 /** Predicts rows that took no part and scores them. */
@@ -97,7 +117,17 @@ export interface TestTask {
   readonly rows: TableSource;
 }
 
-export type FitTask = WarmTask | OutlineTask | FoldTask | JudgeTask | BlendTask | FinalTask | TestTask;
+export type FitTask =
+  | WarmTask
+  | OutlineTask
+  | FoldTask
+  | JudgeTask
+  | BlendTask
+  | FinalTask
+  | ExplainTask
+  | TestTask
+  | ThresholdTask
+  | CalibrationTask;
 
 /** The data or the request cannot be learnt from, in words for whoever asked. */
 export interface Refused {
@@ -112,14 +142,16 @@ export type OutlineAnswer =
       readonly findings: readonly GuardFinding[];
       /** Of the rows that folds refer to. */
       readonly target: Target;
+      /** Which of those rows depend on each other. */
+      readonly judged: JudgedRows;
       /** The dummy on every fold, which takes no time worth a task. */
       readonly baseline: readonly FoldAnswer[];
       /** All rows in their order, to be handed on to all further tasks. */
       readonly table: Table;
       /** What all further tasks have to leave out or keep together. */
       readonly guarded: NonNullable<DataQuestion['guarded']>;
-      /** That looking for leaks took. */
-      readonly guardSeconds: number;
+      /** What another thread would need before it could begin: to start and to plan the folds. */
+      readonly coldSeconds: number;
     }
   | Refused;
 
@@ -168,6 +200,16 @@ export interface FittedFile {
 
 export type FinalAnswer = FittedFile | Refused;
 
+export type ExplainAnswer =
+  | {
+      readonly kind: 'explained';
+      readonly explanation: ModelExplanation;
+      /** What the model itself does to each column; left out when it is several models. */
+      readonly columns?: readonly PlanEntry[];
+      readonly seconds: number;
+    }
+  | Refused;
+
 export type TestAnswer =
   | { readonly kind: 'tested'; readonly scores: Scores; readonly rows: number }
   | Refused;
@@ -183,8 +225,14 @@ export type AnswerTo<Task extends FitTask> = Task extends WarmTask
         ? JudgeAnswer
         : Task extends BlendTask
           ? BlendAnswer
-          : Task extends TestTask
-            ? TestAnswer
-            : FinalAnswer;
+          : Task extends ThresholdTask
+            ? ThresholdAnswer
+            : Task extends CalibrationTask
+              ? CalibrationAnswer
+              : Task extends ExplainTask
+                ? ExplainAnswer
+                : Task extends TestTask
+                  ? TestAnswer
+                  : FinalAnswer;
 
 export type FitAnswer = AnswerTo<FitTask>;

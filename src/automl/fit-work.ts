@@ -8,21 +8,21 @@ import { readModelFile, writeModelFile } from '../core/ml/model-file.js';
 import { scorePrediction } from '../core/ml/prediction.js';
 import type { FittedRecipe, TrainingRows } from '../core/ml/recipe/fitted-recipe.js';
 import type { Recipe } from '../core/ml/recipe/recipe.js';
-import { beatsBaseline } from '../core/ml/search/beats-baseline.js';
 import { describeModel, type FinalModel, finalize } from '../core/ml/search/finalize.js';
 import type { FitPlan } from '../core/ml/search/fit-plan.js';
-import { joinOutOfFold } from '../core/ml/search/join-out-of-fold.js';
-import { timeBlocks } from '../core/ml/search/time-blocks.js';
 import { encodeTarget } from '../core/ml/target.js';
-import { takeTargetRows } from '../core/ml/target-rows.js';
 import { findColumn, type Table, takeRows, withoutColumns } from '../core/table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import { blendFolds } from './blend-folds.js';
+import { blendFoldsWith, calibrationOfFolds, thresholdFolds } from './combine-folds.js';
+import { explainWinner } from './explain-winner.js';
 import { fitFold } from './fit-fold.js';
 import type {
   AnswerTo,
   BlendAnswer,
   BlendTask,
+  CalibrationAnswer,
+  CalibrationTask,
   DataPlan,
   FinalAnswer,
   FinalTask,
@@ -38,11 +38,15 @@ import type {
   Refused,
   TestAnswer,
   TestTask,
+  ThresholdAnswer,
+  ThresholdTask,
   WarmTask,
 } from './fit-tasks.js';
 import { guardData } from './guard-data.js';
+import { judgeFolds } from './judge-folds.js';
 import { BASELINE, outlineData } from './outline-data.js';
-import { orderData, type PreparedData, planData, type RowSet } from './prepare-data.js';
+import { orderData, type PreparedData, planData, type RowSet, takeRowSet } from './prepare-data.js';
+import { sampleTrainingRows } from './sample-training-rows.js';
 import { shareTable } from './share-table.js';
 
 export interface FitSurroundings {
@@ -51,12 +55,15 @@ export interface FitSurroundings {
   readonly sha256: (text: string) => string;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
+  /** What the thread took to start; 0 when left out. */
+  readonly startSeconds?: number;
 }
 
 export type FitWork = <Task extends FitTask>(task: Task) => Promise<AnswerTo<Task>>;
 
 /** The tasks of one search follow each other, so what was read last is kept and spares nearly all reading. */
-export function createFitWork({ readTable, sha256, now }: FitSurroundings): FitWork {
+export function createFitWork(surroundings: FitSurroundings): FitWork {
+  const { readTable, sha256, now, startSeconds = 0 } = surroundings;
   const order = keepLast(async (plan: DataPlan) =>
     orderData(plan.table ?? (await readTable(plan.source)), plan),
   );
@@ -82,8 +89,14 @@ export function createFitWork({ readTable, sha256, now }: FitSurroundings): FitW
         return judge(await load(task.data), task);
       case 'blend':
         return blend(await load(task.data), task);
+      case 'threshold':
+        return threshold(await load(task.data), task);
+      case 'calibration':
+        return calibration(await load(task.data), task);
       case 'final':
         return fitFinal(await load(task.data), task);
+      case 'explain':
+        return explainWinner(await load(task.data), task, { sha256, now });
       case 'test':
         return test(task);
     }
@@ -91,11 +104,12 @@ export function createFitWork({ readTable, sha256, now }: FitSurroundings): FitW
 
   async function outline({ data: plan, memoryBytes }: OutlineTask): Promise<OutlineAnswer> {
     const read = await order(withoutGuarded(plan));
+    const beginning = now();
     const table = shareTable(read.table);
     const ordered = { ...read, table };
     const startedAt = now();
     const { findings, guarded } = guardData(ordered, plan);
-    const seconds = (now() - startedAt) / 1000;
+    const guardSeconds = (now() - startedAt) / 1000;
     const shared = { ...plan, table, guarded };
     order.keep(withoutGuarded(shared), ordered);
     const data = await load(shared);
@@ -109,16 +123,17 @@ export function createFitWork({ readTable, sha256, now }: FitSurroundings): FitW
       const recipe: Recipe = { kind: 'single', estimator: BASELINE, params: {} };
       baseline.push(await foldAnswer({ kind: 'fold', data: shared, recipe, foldIndex }));
     }
-    const { target } = data.scored;
+    const { target, groups } = data.scored;
     return {
       kind: 'outlined',
       outline: described,
       findings,
       target,
+      judged: { isTimeOrdered: data.isTimeOrdered, ...(groups === undefined ? {} : { groups }) },
       baseline,
       table,
       guarded,
-      guardSeconds: seconds,
+      coldSeconds: startSeconds + (now() - beginning) / 1000 - guardSeconds,
     };
   }
 
@@ -158,9 +173,11 @@ export function createFitWork({ readTable, sha256, now }: FitSurroundings): FitW
     return toFile(model, provenance, (now() - startedAt) / 1000);
   }
 
-  function fitFinal(data: PreparedData, { recipe, provenance, data: plan }: FinalTask): FinalAnswer {
+  function fitFinal(data: PreparedData, task: FinalTask): FinalAnswer {
+    const { recipe, provenance, trainingRows, data: plan } = task;
     const startedAt = now();
-    const model = finalize(fitPlan(data, plan, recipe));
+    const rows = trainingRows === undefined ? data : sampleOf(data, trainingRows, plan);
+    const model = finalize(fitPlan(rows, plan, recipe));
     return toFile(model, provenance, (now() - startedAt) / 1000);
   }
 
@@ -185,40 +202,38 @@ export function createFitWork({ readTable, sha256, now }: FitSurroundings): FitW
 }
 
 function judge(data: PreparedData, { metric, candidate, baseline, data: plan }: JudgeTask): JudgeAnswer {
-  const first = joinOutOfFold(candidate);
-  const second = joinOutOfFold(baseline);
-  const { groups, target } = data.scored;
-  const dependent =
-    groups === undefined
-      ? data.isTimeOrdered
-        ? timeBlocks(first.rows.length)
-        : undefined
-      : Int32Array.from(first.rows, (row) => groups[row]!);
-  const test = beatsBaseline({
-    metric,
-    target: takeTargetRows(target, first.rows),
-    candidate: first.prediction,
-    baseline: second.prediction,
-    seed: plan.settings.seed,
-    ...(dependent === undefined ? {} : { dependent }),
-  });
-  return { kind: 'judged', test };
+  const { target, groups } = data.scored;
+  const judged = { isTimeOrdered: data.isTimeOrdered, ...(groups === undefined ? {} : { groups }) };
+  const { seed } = plan.settings;
+  return { kind: 'judged', test: judgeFolds({ metric, target, judged, candidate, baseline, seed }) };
 }
 
-function blend(data: PreparedData, { metric, members }: BlendTask): BlendAnswer {
-  return { kind: 'blended', ...blendFolds(data.scored.target, metric, members) };
+function blend(data: PreparedData, { metric, members, fixed }: BlendTask): BlendAnswer {
+  const { target } = data.scored;
+  if (fixed === undefined) return { kind: 'blended', ...blendFolds(target, metric, members) };
+  return { kind: 'blended', weights: fixed.weights, folds: blendFoldsWith(target, members, fixed) };
+}
+
+function threshold(data: PreparedData, { objective, folds }: ThresholdTask): ThresholdAnswer {
+  return { kind: 'chosen', ...thresholdFolds(data.scored.target, folds, objective) };
+}
+
+function calibration(data: PreparedData, { before, after }: CalibrationTask): CalibrationAnswer {
+  const { target } = data.scored;
+  const [first, second] = [before, after].map((folds) => calibrationOfFolds(target, folds));
+  return { kind: 'measured', before: first!, after: second! };
 }
 
 function trainingRowsOf(
-  { table, target, groups }: RowSet,
+  { table, target, groups, weights }: RowSet,
   targetName: string,
   isTimeOrdered: boolean,
 ): TrainingRows {
-  return { features: withoutColumns(table, [targetName]), target, groups, isTimeOrdered };
+  return { features: withoutColumns(table, [targetName]), target, groups, weights, isTimeOrdered };
 }
 
 function fitPlan(data: PreparedData, { targetName, settings }: DataPlan, recipe: Recipe): FitPlan {
-  const { task, levels, table, groups, isTimeOrdered } = data;
+  const { task, levels, table, groups, weights, isTimeOrdered } = data;
   return {
     table,
     targetName,
@@ -229,7 +244,21 @@ function fitPlan(data: PreparedData, { targetName, settings }: DataPlan, recipe:
     isTimeOrdered,
     ...(settings.setup === undefined ? {} : { preprocess: settings.setup }),
     ...(groups === undefined ? {} : { groups }),
+    ...(weights === undefined ? {} : { weights }),
   };
+}
+
+/** Drawn as those of a fold are. */
+function sampleOf(data: PreparedData, wanted: number, { settings }: DataPlan): PreparedData {
+  const { table, target, isTimeOrdered } = data;
+  const rows = sampleTrainingRows({
+    target,
+    rows: Uint32Array.from({ length: table.rowCount }, (_, row) => row),
+    wanted,
+    isTimeOrdered,
+    seed: settings.seed,
+  });
+  return { ...data, ...takeRowSet(data, rows) };
 }
 
 function withoutGuarded({ guarded: _, ...plan }: DataPlan): DataPlan {

@@ -42,13 +42,16 @@ export class KeptFolds {
 }
 
 export function foldsWorthKeeping(search: Search, mostBytes = MOST_BYTES): FinishedFold[] {
-  const { scoreboard, recipes } = search.state;
+  const { scoreboard, recipes, sampleRows } = search.state;
   let bytes = 0;
   return scoreboard.list().flatMap(({ model, rank }) => {
     const recipe = recipes.get(model);
     const folds = scoreboard.foldsOf(model);
-    if (rank === undefined || recipe === undefined) return [];
-    bytes += folds.reduce((sum, { outcome }) => sum + (outcome.kind === 'scored' ? bytesOf(outcome.outOfFold) : 0), 0);
+    if (rank === undefined || recipe === undefined || sampleRows.has(model)) return [];
+    bytes += folds.reduce(
+      (sum, { outcome }) => sum + (outcome.kind === 'scored' ? bytesOf(outcome.outOfFold) : 0),
+      0,
+    );
     if (bytes > mostBytes) return [];
     return folds.map((fold) => ({ key: foldKey(search, recipe, fold.outcome.foldIndex), fold }));
   });

@@ -1,6 +1,7 @@
 /** From the rows of a window to what the fits share: task, class list, row order, sample and folds. Same input, same result. */
 import { InvalidArgument } from '../core/errors.js';
 import type { Target, Task } from '../core/ml/estimator.js';
+import { recencyWeights } from '../core/ml/recency-weights.js';
 import { groupIds, joinGroups } from '../core/ml/split/group-ids.js';
 import { encodeTarget, inferTask } from '../core/ml/target.js';
 import { takeTargetRows } from '../core/ml/target-rows.js';
@@ -42,6 +43,8 @@ export interface RowSet {
   readonly table: Table;
   readonly target: Target;
   readonly groups?: Int32Array;
+  /** How much each row counts in fits; absent: 1 each. */
+  readonly weights?: Float64Array;
 }
 
 export interface PreparedData extends PlannedFolds, RowSet {
@@ -87,7 +90,13 @@ export function planData(
     ...(guarded?.excluded ?? []),
     ...(settings.groupColumn === undefined ? [] : [settings.groupColumn]),
   ]);
-  const all: RowSet = { table, target, ...(groups === undefined ? {} : { groups }) };
+  const { halfLifeRows } = settings;
+  const all: RowSet = {
+    table,
+    target,
+    ...(groups === undefined ? {} : { groups }),
+    ...(halfLifeRows === undefined ? {} : { weights: recencyWeights(table.rowCount, halfLifeRows) }),
+  };
   const sample = sampleRows(table.rowCount, settings.seed);
   const scored = sample === undefined ? all : takeRowSet(all, sample);
   const { folds, foldStrategy, seed, budgetSeconds, keepsFolds = false } = settings;
@@ -119,11 +128,12 @@ export function planData(
   };
 }
 
-export function takeRowSet({ table, target, groups }: RowSet, rows: Uint32Array): RowSet {
+export function takeRowSet({ table, target, groups, weights }: RowSet, rows: Uint32Array): RowSet {
   return {
     table: takeRows(table, rows),
     target: takeTargetRows(target, rows),
     ...(groups === undefined ? {} : { groups: Int32Array.from(rows, (row) => groups[row]!) }),
+    ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (row) => weights[row]!) }),
   };
 }
 

@@ -1,7 +1,8 @@
 /** Reads the rows of a plan once, into memory that all threads of the process see. */
+
+import type { Table } from '../core/table.js';
 import { readTable } from '../platform/columnar/read-table.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';
-import type { Table } from '../core/table.js';
 import type { DataPlan } from './fit-tasks.js';
 import { orderData } from './prepare-data.js';
 import { shareTable } from './share-table.js';

@@ -1,16 +1,7 @@
 /** Options of the preparation of columns as they come from outside: names as here or as PyCaret writes them. */
 import { type Fault, InvalidArgument } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
-import type { PreprocessOptions } from '../core/ml/preprocess/preprocess-options.js';
 import { readPreprocessOptions } from '../core/ml/preprocess/read-preprocess-options.js';
-import { TrainingRequestInvalid } from './automl.errors.js';
-
-/** @throws TrainingRequestInvalid with every fault */
-export function readSetup(json: JsonObject): Partial<PreprocessOptions> {
-  const faults = faultsOfSetup(json);
-  if (faults.length > 0) throw new TrainingRequestInvalid(faults);
-  return readPreprocessOptions(json);
-}
 
 export function faultsOfSetup(json: JsonObject): readonly Fault[] {
   try {

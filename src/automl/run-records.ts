@@ -6,6 +6,7 @@ import type { NewRun, RunStatus } from '../tracking/tracking.api.js';
 import type { JobState, LeaderboardRow, TrainingSettings } from './automl.api.js';
 import type { DataOutline } from './outline-data.js';
 import type { ScoredFold, ScoredModel } from './scoreboard.js';
+import type { StepPlan } from './training-step.api.js';
 
 /** What it was about and how it ended. */
 export interface RecordedJob {
@@ -16,6 +17,8 @@ export interface RecordedJob {
   readonly dataHash: string;
   readonly target: string;
   readonly settings: TrainingSettings;
+  /** What is done with models of an earlier job; absent for a comparison. */
+  readonly step?: StepPlan | undefined;
   readonly state: JobState;
   readonly reason?: string | undefined;
   readonly startedAt: Date;
@@ -76,7 +79,7 @@ function jobRun(job: RecordedJob, comparison: RecordedComparison | undefined): N
   return {
     id: job.runId,
     experimentId: job.experimentId,
-    name: `compare on ${job.datasetName}`,
+    name: `${job.step?.step.verb ?? 'compare'} on ${job.datasetName}`,
     startedAt: job.startedAt,
     endedAt: job.endedAt,
     status: RUN_STATUS[job.state],
@@ -99,6 +102,9 @@ function jobRun(job: RecordedJob, comparison: RecordedComparison | undefined): N
       trainingJobId: job.id,
       datasetName: job.datasetName,
       dataHash: job.dataHash,
+      ...(job.step === undefined
+        ? {}
+        : { parentJobId: job.step.parentJobId, step: JSON.stringify(job.step.step) }),
       ...(outline === undefined ? {} : { foldHash: outline.foldHash }),
       ...(winner === undefined ? {} : { winner: winner.model }),
       ...(job.reason === undefined ? {} : { reason: job.reason }),

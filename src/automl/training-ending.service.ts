@@ -12,9 +12,12 @@ import { trainingFinished } from './automl.events.js';
 import { AutomlRepository, type JobEnd, type StoredJob } from './automl.repository.js';
 import { batchIdsOf } from './check-slices.js';
 import type { ComparisonState } from './comparison.service.js';
+import { BASELINE } from './outline-data.js';
 import { type RecordedComparison, runRecords } from './run-records.js';
 import { toLeaderboardRow } from './scoreboard.js';
+import type { Search } from './search/search.js';
 import { remarksOf } from './search/search-remarks.js';
+import type { Evaluation } from './training-step.api.js';
 
 /** One attempt with what it has found so far. */
 export interface Attempt {
@@ -55,6 +58,7 @@ export class TrainingEnding {
         trainingRunId: runId,
         remarks: [...searchRemarks(attempt), ...remarks],
         ...(compared === undefined ? {} : { leaderboard: compared.leaderboard }),
+        ...(attempt.state.search === undefined ? {} : { evaluation: evaluationOf(attempt.state.search) }),
         ...(end.state === 'succeeded' ? { progress: completed(attempt) } : {}),
       });
       if (!isOurs) return false;
@@ -121,14 +125,36 @@ function describeComparison(
   { state, candidate }: Omit<JobEnd, 'finishedAt'>,
 ): RecordedComparison | undefined {
   if (search === undefined) return undefined;
-  const { outline, scoreboard, recipes } = search.state;
+  const { outline, scoreboard, recipes, sampleRows } = search.state;
   const models = scoreboard.models();
   const stopped = state === 'succeeded' ? undefined : `was not finished when the job ended as ${state}`;
   const leaderboard = scoreboard.list(stopped).map((row) => {
     const found = models.find(({ model }) => model.id === row.model);
-    return toLeaderboardRow(row, found?.folds ?? [], outline.scoreRemarks, found?.model);
+    const shown = toLeaderboardRow(row, found?.folds ?? [], outline.scoreRemarks, found?.model);
+    // What has learnt from a part of the rows is not fitted again by its recipe alone.
+    const recipe = sampleRows.has(row.model) ? undefined : recipes.get(row.model);
+    return recipe === undefined ? shown : { ...shown, recipe };
   });
   return { outline, models, leaderboard, recipes, winner: candidate?.estimator };
+}
+
+/** What the scores rest on, so that steps can be judged on the same. */
+function evaluationOf({ state, data, step }: Search): Evaluation {
+  const { task, levels, strategy, foldCount, foldHash, sortMetric } = state.outline;
+  const ranked = state.scoreboard
+    .list()
+    .filter(({ rank, model }) => rank !== undefined && model !== BASELINE);
+  return {
+    task,
+    classCount: levels?.length ?? 0,
+    strategy,
+    foldCount,
+    foldHash,
+    sortMetric,
+    guarded: data.settings.guards ?? true,
+    excluded: data.guarded?.excluded ?? [],
+    compared: ranked.length + state.trials.length + (step?.evaluation.compared ?? 0),
+  };
 }
 
 function completed({ state }: Attempt): TrainingJob['progress'] {

@@ -1,6 +1,10 @@
 /** Steps on the models of a training job, on the wire. */
 import { z } from 'zod';
-import { LONGEST_TIMEOUT_SECONDS, MOST_TRIALS_ASKED_FOR, SHORTEST_BUDGET_SECONDS } from './check-training-request.js';
+import {
+  LONGEST_TIMEOUT_SECONDS,
+  MOST_TRIALS_ASKED_FOR,
+  SHORTEST_BUDGET_SECONDS,
+} from './check-training-request.js';
 import type { AskedStep } from './check-training-step.js';
 import { STEP_VERBS, type TrainingStep, TUNING_ALGORITHMS } from './training-step.api.js';
 
@@ -32,7 +36,9 @@ const common = {
     .min(1)
     .max(LONGEST_TIMEOUT_SECONDS)
     .optional()
-    .describe('The job is stopped without a result after so many seconds; 600 when left out, more under a longer budget'),
+    .describe(
+      'The job is stopped without a result after so many seconds; 600 when left out, more under a longer budget',
+    ),
 };
 const finalize = z
   .boolean()
@@ -70,7 +76,9 @@ export const trainingStepRequest = z
         .describe('Whether a model that did not become better stays as it was; true when left out'),
     }),
     z.strictObject({
-      verb: z.literal('ensemble').describe('Many copies of one model, each on a bootstrap sample, averaged (bagging)'),
+      verb: z
+        .literal('ensemble')
+        .describe('Many copies of one model, each on a bootstrap sample, averaged (bagging)'),
       model,
       copies: z.int().min(2).max(200).default(10).describe('Copies, 2 to 200; 10 when left out'),
       ...common,
@@ -78,12 +86,16 @@ export const trainingStepRequest = z
       chooseBetter,
     }),
     z.strictObject({
-      verb: z.literal('blend').describe('The weighted mean of several models, or a vote of their labels; no model is fitted again'),
+      verb: z
+        .literal('blend')
+        .describe('The weighted mean of several models, or a vote of their labels; no model is fitted again'),
       models,
       method: z
         .enum(['auto', 'soft', 'hard'])
         .default('auto')
-        .describe('`soft` averages probabilities or values, `hard` lets labels vote; `auto` is soft, which every model here can'),
+        .describe(
+          '`soft` averages probabilities or values, `hard` lets labels vote; `auto` is soft, which every model here can',
+        ),
       weights: z
         .union([z.enum(['equal', 'greedy']), z.array(z.number().min(0)).min(2).max(50)])
         .default('equal')
@@ -106,7 +118,10 @@ export const trainingStepRequest = z
         .default({})
         .describe('Parameters of it that differ from the defaults'),
       folds: innerFolds,
-      restack: z.boolean().default(false).describe('Whether it sees the original columns too; false when left out'),
+      restack: z
+        .boolean()
+        .default(false)
+        .describe('Whether it sees the original columns too; false when left out'),
       ...common,
       finalize,
       chooseBetter,
@@ -114,7 +129,9 @@ export const trainingStepRequest = z
     z.strictObject({
       verb: z
         .literal('calibrate')
-        .describe('Correct probabilities by out-of-fold rows; Brier and slope before and after stand in `findings`'),
+        .describe(
+          'Correct probabilities by out-of-fold rows; Brier and slope before and after stand in `findings`',
+        ),
       model,
       method: z
         .enum(['sigmoid', 'isotonic'])
@@ -129,7 +146,9 @@ export const trainingStepRequest = z
     z.strictObject({
       verb: z
         .literal('threshold')
-        .describe('The probability from which the second of two classes is predicted, by an exact sweep without a fit'),
+        .describe(
+          'The probability from which the second of two classes is predicted, by an exact sweep without a fit',
+        ),
       model,
       objective: z
         .discriminatedUnion('kind', [
@@ -163,7 +182,17 @@ export const trainingStepRequest = z
     examples: [
       { verb: 'tune', model: 'gbdt', trials: 30, budgetSeconds: 60, finalize: true },
       { verb: 'blend', models: ['gbdt', 'rf'], weights: 'greedy' },
-      { verb: 'threshold', model: 'lr', objective: { kind: 'cost', costs: [[0, 1], [5, 0]] } },
+      {
+        verb: 'threshold',
+        model: 'lr',
+        objective: {
+          kind: 'cost',
+          costs: [
+            [0, 1],
+            [5, 0],
+          ],
+        },
+      },
       { verb: 'finalize', model: 'lr' },
     ],
   });

@@ -15,19 +15,22 @@ import { Sweeper } from '../platform/queue/sweeper.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { WorkerThreads } from '../platform/threads/worker-threads.js';
 import { VERSION } from '../platform/version.js';
-import type { TrainingJob } from './automl.api.js';
+import type { TrainingJob, TrainingSettings } from './automl.api.js';
 import { CannotTrain } from './automl.errors.js';
 import { AutomlRepository, type StoredJob } from './automl.repository.js';
-import { ComparisonService } from './comparison.service.js';
+import { type ComparisonOutcome, ComparisonService } from './comparison.service.js';
 import { FitPlaces } from './fit-places.service.js';
 import type { DataPlan } from './fit-tasks.js';
+import { KeptFolds } from './kept-folds.service.js';
 import type { DataOutline } from './outline-data.js';
+import { BASELINE } from './outline-data.js';
 import { ProgressReporter } from './progress-reporter.js';
+import { reportOf } from './report-of-attempt.js';
 import { RunningJobs, Stopped } from './running-jobs.service.js';
-import type { Winner } from './search/fit-winner.js';
 import { trainingJob } from './training.jobs.js';
 import { TrainingCheckpoints } from './training-checkpoints.service.js';
 import { type Attempt, runIdOf, TrainingEnding } from './training-ending.service.js';
+import { reportKeyOf } from './training-reports.service.js';
 
 /** An attempt that ends in a crash or a bug is repeated; a job that breaks its worker each time must end too. */
 const MOST_FAILURES = 3;
@@ -50,6 +53,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     private readonly ingestion: IngestionApi,
     private readonly ending: TrainingEnding,
     private readonly checkpoints: TrainingCheckpoints,
+    private readonly keptFolds: KeptFolds,
     private readonly storage: ObjectStorage,
     private readonly jobQueue: JobQueue,
     private readonly sweeper: Sweeper,
@@ -106,13 +110,13 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
       job.settings.timeoutSeconds * 1000,
     );
     try {
-      const winner = await withHeartbeat(
+      const found = await withHeartbeat(
         () => this.beat(job),
         () => this.compare(attempt, signal, (report) => progress.report(report)),
       );
       clearTimeout(deadline);
       await progress.close();
-      await this.succeed(attempt, winner, signal);
+      await this.succeed(attempt, found, signal);
     } catch (error) {
       clearTimeout(deadline);
       await progress.close();
@@ -130,11 +134,13 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     attempt: Attempt,
     signal: AbortSignal,
     onProgress: (progress: Progress) => void,
-  ): Promise<Winner> {
+  ): Promise<ComparisonOutcome> {
     const { job, state } = attempt;
     const startedAtMs = this.clock.monotonicMs();
     const data = await this.planData(job);
     const checkpoint = await this.checkpoints.open(job.id);
+    const { step } = job;
+    const earlier = step === undefined ? [] : await this.keptFolds.read(step.parentJobId);
     const found = this.comparison.compare({
       data,
       state,
@@ -142,7 +148,8 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
       owner: { trainingJobId: job.id, attempt: job.attempt, training: job.training },
       startedAtMs,
       onProgress,
-      finishedFolds: checkpoint.finishedFolds,
+      finishedFolds: [...earlier, ...checkpoint.finishedFolds],
+      ...(step === undefined ? {} : { step }),
       onFoldFinished: (finished) => checkpoint.keep(finished),
       provenanceOf: ({ model, row, foldIndex }, outline): JsonObject => ({
         trainingJobId: job.id,
@@ -153,6 +160,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
         rows: outline.rowCount,
         foldHash: outline.foldHash,
         seed: job.settings.seed,
+        ...(step === undefined ? {} : { parentJobId: step.parentJobId, verb: step.step.verb }),
         codeVersion: VERSION,
         ...scoresOf(outline, row, foldIndex),
       }),
@@ -168,7 +176,8 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private async planData({ datasetId, training, target, settings }: StoredJob): Promise<DataPlan> {
+  private async planData(job: StoredJob): Promise<DataPlan> {
+    const { datasetId, training, target } = job;
     const { contract } = await this.ingestion.getDatasetById(datasetId);
     const source = await this.ingestion.openSource(training);
     const columns = source.columns.filter(({ name }) => name !== contract?.idColumn);
@@ -183,16 +192,31 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     return {
       source: { ...source, columns },
       targetName: target,
-      settings,
+      settings: settingsOf(job),
       ...(contract?.timeColumn === undefined ? {} : { timeColumn: contract.timeColumn }),
     };
   }
 
-  private async succeed(attempt: Attempt, winner: Winner, signal: AbortSignal): Promise<void> {
-    const { job } = attempt;
-    const { model, row, verdict, remarks } = winner;
+  private async succeed(
+    attempt: Attempt,
+    { winner, explained, findings }: ComparisonOutcome,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { job, state } = attempt;
+    const found = findings === undefined ? {} : { findings };
+    // Steps may begin as soon as the job has ended.
+    if (state.search !== undefined) await this.keptFolds.keep(job.id, state.search);
+    if (winner === undefined) {
+      if (!(await this.finish(attempt, { state: 'succeeded', ...found })))
+        await this.keptFolds.remove(job.id);
+      return;
+    }
+    const { model, row, verdict, remarks, refit } = winner;
     const artifactKey = artifactKeyOf(job.id, job.attempt);
     await this.storage.put(artifactKey, model.file);
+    const reportKey = reportKeyOf(job.id, job.attempt);
+    const report = reportOf(attempt, winner, explained);
+    if (report !== undefined) await this.storage.put(reportKey, JSON.stringify(report));
     let isKept = false;
     try {
       // A stop that came while the file was written still counts.
@@ -201,6 +225,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
         attempt,
         {
           state: 'succeeded',
+          ...found,
           candidate: {
             estimator: row.model,
             artifactKey,
@@ -211,6 +236,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
             ),
             trainingRunId: runIdOf(attempt, row.model),
             dataHash: job.dataHash,
+            evaluatedAs: evaluatedAs(attempt, row, refit),
             usable: verdict.usable,
             usableReason: verdict.reason,
           },
@@ -219,6 +245,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
       );
     } finally {
       if (!isKept) await this.storage.remove(artifactKey);
+      if (!isKept) await this.storage.remove(reportKey);
     }
   }
 
@@ -270,13 +297,31 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
 
   /** A crash after the file was written and before the row was leaves a file that nobody knows. */
   private async removeFilesOfEarlierAttempts({ id, attempt }: StoredJob): Promise<void> {
-    for (let earlier = 1; earlier < attempt; earlier++) await this.storage.remove(artifactKeyOf(id, earlier));
+    for (let earlier = 1; earlier < attempt; earlier++) {
+      await this.storage.remove(artifactKeyOf(id, earlier));
+      await this.storage.remove(reportKeyOf(id, earlier));
+    }
     if (attempt > 1) await this.places.removeLeftovers(id);
   }
 
   private leaseEnd(): Date {
     return new Date(this.clock.now().getTime() + LEASE_MS);
   }
+}
+
+/** A step prepares rows and folds as the job before it did, and tries no model but those it starts from. */
+function settingsOf({ settings, step }: StoredJob): TrainingSettings {
+  if (step === undefined) return settings;
+  const { seedRecipes: _, ...rest } = settings;
+  const guards = (settings.guards ?? true) && step.evaluation.guarded;
+  return { ...rest, models: [BASELINE], exclude: [], guards };
+}
+
+function evaluatedAs({ state }: Attempt, row: RankedRow, refit: boolean): string {
+  const how = `${state.search?.state.outline.strategy ?? ''} cross-validation, mean over ${row.folds} folds`;
+  return refit
+    ? `${how}; this model is refitted on all rows`
+    : `${how}; this is the model of one fold, because the budget left no time for a refit`;
 }
 
 function scoresOf(

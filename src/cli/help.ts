@@ -56,6 +56,8 @@ the same for every row, and fits the winner on all rows. Files: .csv .tsv .ndjso
                            The clock starts with the command. Without it every model gets all its folds
   --test <file>            rows that take no part, to score the winner on
   --out <file>             write the model
+  --html <file>            write the report as one HTML page that needs no network; explaining the model is part of
+                           the budget
   --task <name>            classification or regression; found out when left out
   --models <a,b,...>       models to compare; all that suit the task when left out
   --exclude <a,b,...>      models that are not compared; not together with --models

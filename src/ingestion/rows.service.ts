@@ -15,7 +15,8 @@ import { FileRefused } from './ingestion.errors.js';
 import { Lanes } from './lanes.js';
 import { refuseRejects } from './refuse-rejects.js';
 import { rowGroupSize } from './staged-file.js';
-import { FILES_AT_A_TIME, StagingService } from './staging.service.js';
+import { FILES_AT_A_TIME } from './staging.js';
+import { StagingService } from './staging.service.js';
 import type { UploadFormat } from './upload-format.js';
 
 export interface FileToStore {

@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { readTrainingSettings } from '../automl/training-settings.dto.api.js';
 import { Operation } from '../platform/http/operation.js';
 import { toPage } from '../platform/http/pages.js';
 import { CurrentActor } from '../platform/http/principal.js';
@@ -77,8 +78,9 @@ export class PipelineController {
     @Body({ schema: policyRequest }) body: z.infer<typeof policyRequest>,
     @CurrentActor() actor: string,
   ) {
+    const training = readTrainingSettings(body.training, '/training');
     // Validation has filled the defaults; fields left out are absent, as the domain type wants them.
-    const policy = { ...body, modelName } as RetrainingPolicy;
+    const policy = { ...body, training, modelName } as RetrainingPolicy;
     return toPolicyResponse(await this.pipeline.putPolicy(policy, actor));
   }
 

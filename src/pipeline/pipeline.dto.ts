@@ -1,5 +1,6 @@
 /** Policies and pipeline runs on the wire. */
 import { z } from 'zod';
+import { trainingSettingsRequest } from '../automl/training-settings.dto.api.js';
 import { pageQuery, pageSchema } from '../platform/http/pages.js';
 import {
   type PipelineRun,
@@ -18,46 +19,6 @@ export const modelNameParam = z
   .describe('Name of the model');
 
 export const runIdParam = z.string().min(1).describe('Id of the pipeline run');
-
-const trainingSettings = z
-  .strictObject({
-    models: z
-      .array(z.string())
-      .min(1)
-      .optional()
-      .describe('Estimator ids to compare; all that suit the task when left out'),
-    task: z
-      .enum(['classification', 'regression'])
-      .optional()
-      .describe('Kind of the target; inferred when left out'),
-    folds: z
-      .number()
-      .int()
-      .min(2)
-      .max(20)
-      .optional()
-      .describe('Folds of cross-validation, 2 to 20; 5 when left out'),
-    foldStrategy: z
-      .enum(['auto', 'stratified', 'k-fold', 'group', 'stratified-group', 'time-series', 'holdout'])
-      .optional()
-      .describe('How folds are cut; `auto` follows the time column and the task'),
-    sort: z.string().optional().describe('Metric that ranks the leaderboard; accuracy or r2 when left out'),
-    seed: z
-      .number()
-      .int()
-      .min(0)
-      .max(2147483647)
-      .optional()
-      .describe('Seed of everything random; 1 when left out'),
-    timeoutSeconds: z
-      .number()
-      .int()
-      .min(1)
-      .max(86400)
-      .optional()
-      .describe('The training job is stopped after this many seconds; 600 when left out'),
-  })
-  .describe('How a challenger is trained');
 
 export const policyRequest = z
   .strictObject({
@@ -150,7 +111,7 @@ export const policyRequest = z
       .describe(
         'What drift through faulty data (missing, unknown, doubled or out-of-range values, another type) starts: `hold` nothing, because a model would learn the fault',
       ),
-    training: trainingSettings.prefault({}),
+    training: trainingSettingsRequest.prefault({}).describe('How a challenger is trained'),
     enabled: z.boolean().default(true).describe('A paused policy records checks but starts nothing'),
   })
   .meta({
@@ -289,7 +250,7 @@ export function toPolicyResponse(policy: RetrainingPolicy): z.infer<typeof polic
     ...POLICY_DEFAULTS,
     ...rest,
     segments: [...(policy.segments ?? POLICY_DEFAULTS.segments)],
-    training: { ...training, models: training.models === undefined ? undefined : [...training.models] },
+    training: training as unknown as z.infer<typeof trainingSettingsRequest>,
   };
 }
 

@@ -3,6 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AccessApi } from '../access/access.api.js';
 import { AutomlApi } from '../automl/automl.api.js';
 import { type TrainingFinished, trainingFinished } from '../automl/automl.events.js';
+import { trainingSettingsFaults } from '../automl/training-settings.api.js';
 import { DriftApi, type DriftCheck } from '../drift/drift.api.js';
 import {
   type DriftChecked,
@@ -19,7 +20,6 @@ import { JobQueue } from '../platform/queue/job-queue.js';
 import { Sweeper } from '../platform/queue/sweeper.js';
 import { SchedulingApi } from '../scheduling/scheduling.api.js';
 import { type SlotDue, slotDue } from '../scheduling/scheduling.events.js';
-import { trainingFaults } from './check-training.js';
 import { driftedNames } from './drifted-names.js';
 import {
   PipelineApi,
@@ -71,7 +71,7 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
   }
 
   override async putPolicy(policy: RetrainingPolicy, actor: string): Promise<RetrainingPolicy> {
-    const faults = trainingFaults(policy.training);
+    const faults = trainingSettingsFaults(policy.training, '/training');
     if (faults.length > 0) throw new PolicyInvalid(faults);
     const monitor = await this.drift.getMonitor(policy.monitorId);
     const before = await this.policies.find(policy.modelName);

@@ -1,6 +1,6 @@
 /** From the trigger to a registered challenger: decide, choose the window, train, register. */
 import { Injectable } from '@nestjs/common';
-import { AutomlApi, type TrainingJob } from '../automl/automl.api.js';
+import { AutomlApi, type SeedRecipe, type TrainingJob } from '../automl/automl.api.js';
 import { DriftApi, type DriftCheck } from '../drift/drift.api.js';
 import { type BatchSlice, IngestionApi } from '../ingestion/ingestion.api.js';
 import { Clock } from '../platform/clock.js';
@@ -171,13 +171,18 @@ export class RetrainSteps {
   async train(run: ClaimedRun): Promise<StepName | undefined> {
     const training = required(run.training, 'training rows');
     const { policy, modelName, halfLifeRows } = run;
+    const seedRecipes = [...(await this.championRecipe(modelName)), ...(policy.training.seedRecipes ?? [])];
     return this.database.transaction(async () => {
       const job = await this.automl.startTraining({
         key: `pipeline-${run.id}`,
         experimentName: modelName,
         training,
         ...(policy.target === undefined ? {} : { target: policy.target }),
-        settings: { ...policy.training, ...(halfLifeRows === undefined ? {} : { halfLifeRows }) },
+        settings: {
+          ...policy.training,
+          ...(halfLifeRows === undefined ? {} : { halfLifeRows }),
+          ...(seedRecipes.length === 0 ? {} : { seedRecipes }),
+        },
         actor: PIPELINE_ACTOR,
       });
       const step = {
@@ -249,6 +254,16 @@ export class RetrainSteps {
         { state: 'queued', nextStep: 'gate', findings: { ...findingsOf(run), versionId: version.id } },
       );
     });
+  }
+
+  /** The search begins with what serves now; nothing for a model that was trained elsewhere. */
+  private async championRecipe(modelName: string): Promise<readonly SeedRecipe[]> {
+    const champion = await this.registry.findServing(modelName);
+    if (champion === undefined) return [];
+    const { lineage, estimator, version } = champion;
+    const job = await this.automl.findTrainingJob(lineage.trainingJobId);
+    const recipe = job?.leaderboard?.find(({ model }) => model === estimator)?.recipe;
+    return recipe === undefined ? [] : [{ recipe, name: `the recipe of version ${version}` }];
   }
 
   private async endTrainStep(run: ClaimedRun, job: TrainingJob): Promise<void> {

@@ -45,6 +45,15 @@ describe('loadConfig', () => {
     const servers = { REDIS_URL: 'redis://x', DATABASE_URL: 'postgres://x/y' };
     expect(loadConfig({ MLDRIFT_ROLES: 'worker', ...servers }).roles).toEqual(['worker']);
   });
+
+  it('shares fits between processes when there can be several, unless told otherwise', () => {
+    const servers = { REDIS_URL: 'redis://x', DATABASE_URL: 'postgres://x/y' };
+    expect(loadConfig({}).fits).toBe('local');
+    expect(loadConfig({ REDIS_URL: 'redis://x' }).fits).toBe('local');
+    expect(loadConfig(servers).fits).toBe('queue');
+    expect(loadConfig({ ...servers, MLDRIFT_FITS: 'local' }).fits).toBe('local');
+    expect(faultOf({ MLDRIFT_FITS: 'queue' })).toContain('MLDRIFT_FITS: queue needs');
+  });
 });
 
 describe('.env.example', () => {

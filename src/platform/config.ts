@@ -123,7 +123,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       faults.push('MLDRIFT_ROLES: splitting roles over processes needs REDIS_URL and DATABASE_URL');
     }
     if (fits === 'queue' && (REDIS_URL === undefined || DATABASE_URL === undefined)) {
-      faults.push('MLDRIFT_FITS: queue needs REDIS_URL and DATABASE_URL; there is only one process without them');
+      faults.push(
+        'MLDRIFT_FITS: queue needs REDIS_URL and DATABASE_URL; there is only one process without them',
+      );
     }
   }
   if (!parsed.success || faults.length > 0) {

@@ -173,7 +173,7 @@ export const versionPage = pageSchema('ModelVersionPage', versionResponse);
 
 export function toVersionResponse(version: LabelledVersion): z.infer<typeof versionResponse> {
   const { lineage, signature } = version;
-  const { target, task, levels } = signature.output;
+  const { levels, ...output } = signature.output;
   return {
     id: version.id,
     modelName: version.modelName,
@@ -186,7 +186,7 @@ export function toVersionResponse(version: LabelledVersion): z.infer<typeof vers
     metrics: { ...version.metrics },
     signature: {
       inputs: signature.inputs.map(toSignatureInputResponse),
-      output: { target, task, ...(levels === undefined ? {} : { levels: [...levels] }) },
+      output: { ...output, ...(levels === undefined ? {} : { levels: [...levels] }) },
     },
     lineage: {
       datasetId: lineage.datasetId,

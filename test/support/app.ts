@@ -5,10 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { inject } from 'vitest';
 import type { Config } from '../../src/platform/config.js';
 import type { RunningApp } from '../../src/start.js';
-import { copyQueueTemplate } from './queue-template.js';
 
 // The built code is what users run, and worker threads need compiled files.
 const built = (path: string) => new URL(`../../dist/src/${path}`, import.meta.url).href;
@@ -53,9 +51,7 @@ export async function testServices(): Promise<TestServices> {
     disposals.push(() => onPostgres(postgres, `DROP DATABASE ${name} WITH (FORCE)`));
   }
   const redis = process.env['TEST_REDIS_URL'];
-  if (redis === undefined) {
-    await copyQueueTemplate(inject('queueTemplate'), home);
-  } else {
+  if (redis !== undefined) {
     const claimed = await claimRedisNumber(redis);
     environment['REDIS_URL'] = claimed.url;
     disposals.push(claimed.dispose);

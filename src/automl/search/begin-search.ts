@@ -8,13 +8,17 @@ import { BASELINE, type DataOutline } from '../outline-data.js';
 import { createScoreboard } from '../scoreboard.js';
 import { startDeadline } from './deadline.js';
 import type { Search, SearchContext } from './search.js';
+import { withSeeds } from './seed-models.js';
 
 /** @throws CannotTrain when the rows cannot be learnt from */
 export async function beginSearch(context: SearchContext): Promise<Search> {
   const { clock, signal, execute, memoryBytes, startedAtMs = clock.now() } = context;
-  const { data, remarks } = withoutLateGuards(context.data, (clock.now() - startedAtMs) / 1000);
+  // A step has to look at the columns that the job before it has looked at.
+  const { data, remarks } =
+    context.step === undefined
+      ? withoutLateGuards(context.data, (clock.now() - startedAtMs) / 1000)
+      : { data: context.data, remarks: [] };
   const { settings } = data;
-  const begunAtMs = clock.now();
   // Without the rows there is no model at all, so the budget does not end this.
   signal.throwIfAborted();
   const answer = await execute(
@@ -22,14 +26,16 @@ export async function beginSearch(context: SearchContext): Promise<Search> {
     signal,
   );
   if (answer.kind === 'refused') throw new CannotTrain(answer.reason);
-  const { outline, findings, target, baseline, table, guarded, guardSeconds } = answer;
-  const { budgetSeconds } = settings;
+  const { outline, seeds } = withSeeds(answer.outline, settings);
+  const { findings, target, judged, baseline, table, guarded, coldSeconds } = answer;
+  const budgetSeconds = budgetOf(context);
   const scoreboard = createScoreboard(outline);
   for (const { outcome, seconds } of baseline) {
     const endedAt = context.wallClock();
     const startedAt = new Date(endedAt.getTime() - seconds * 1000);
     scoreboard.add(BASELINE, { outcome, seconds, startedAt, endedAt });
   }
+  for (const { planned } of seeds) scoreboard.addModel(planned);
   return {
     ...context,
     data: { ...data, table, guarded },
@@ -38,16 +44,24 @@ export async function beginSearch(context: SearchContext): Promise<Search> {
     foldModels: new Map(),
     refits: new Map(),
     refitting: new Set(),
-    coldSeconds: Math.max(0, (clock.now() - begunAtMs) / 1000 - guardSeconds),
+    coldSeconds,
     finished: new Map(context.finishedFolds?.map(({ key, fold }) => [key, fold])),
     state: {
       outline,
       findings,
       target,
+      judged,
       scoreboard,
-      recipes: new Map(plannedRecipes(outline, settings.params)),
+      recipes: new Map([
+        ...plannedRecipes(outline, settings.params),
+        ...seeds.flatMap(({ planned, recipe }): [string, Recipe][] =>
+          planned.refusal === undefined ? [[planned.id, recipe]] : [],
+        ),
+      ]),
       membersOf: new Map(),
       rungs: [],
+      looks: new Map(),
+      sampleRows: new Map(),
       trials: [],
       tests: new Map(),
       remarks,
@@ -57,6 +71,12 @@ export async function beginSearch(context: SearchContext): Promise<Search> {
 
 /** Of the budget; when so much is gone before the rows are read, looking for leaks would leave nothing to fit with. */
 const LATE_SHARE = 0.5;
+
+/** The budget of a step is its own; that of the settings says how the rows were prepared. */
+function budgetOf({ data: { settings }, step, reportSeconds = 0 }: SearchContext): number | undefined {
+  if (step !== undefined) return step.step.budgetSeconds;
+  return settings.budgetSeconds === undefined ? undefined : settings.budgetSeconds - reportSeconds;
+}
 
 function withoutLateGuards(data: DataPlan, secondsSpent: number): { data: DataPlan; remarks: string[] } {
   const { settings } = data;

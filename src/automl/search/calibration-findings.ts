@@ -4,7 +4,11 @@ import type { StepFindings } from '../training-step.api.js';
 import { scoredFolds } from './make-ensembles.js';
 import type { Search } from './search.js';
 
-export async function calibrationFindings(search: Search, model: string, made: string): Promise<StepFindings> {
+export async function calibrationFindings(
+  search: Search,
+  model: string,
+  made: string,
+): Promise<StepFindings> {
   const { state, execute, data, deadline } = search;
   const before = scoredFolds(state.scoreboard.foldsOf(model));
   const after = scoredFolds(state.scoreboard.foldsOf(made));

@@ -10,7 +10,7 @@ import { runFold } from './run-fold.js';
 import type { PlanStep, Search } from './search.js';
 
 export function carriedOutPlan({ state }: Search): PlanStep[] {
-  const { scoreboard, recipes, membersOf } = state;
+  const { scoreboard, recipes, membersOf, sampleRows } = state;
   return scoreboard.models().flatMap(({ model, folds, cut }): PlanStep[] => {
     const recipe = recipes.get(model.id);
     if (recipe === undefined) return [];
@@ -18,7 +18,14 @@ export function carriedOutPlan({ state }: Search): PlanStep[] {
     const members = membersOf.get(model.id);
     if (members !== undefined) return [{ kind: 'blend', ...step, members }];
     const indices = folds.map(({ outcome }) => outcome.foldIndex);
-    return [{ kind: 'folds', ...step, folds: indices, ...(cut === undefined ? {} : { cut }) }];
+    const trainingRows = sampleRows.get(model.id);
+    return [
+      {
+        ...{ kind: 'folds', ...step, folds: indices },
+        ...(trainingRows === undefined ? {} : { trainingRows }),
+        ...(cut === undefined ? {} : { cut }),
+      },
+    ];
   });
 }
 
@@ -34,6 +41,7 @@ export async function replayPlan(search: Search, plan: readonly PlanStep[]): Pro
     }
     if (!planned.has(step.model)) scoreboard.addModel({ id: step.model, name: step.name });
     recipes.set(step.model, step.recipe);
+    if (step.trainingRows !== undefined) search.state.sampleRows.set(step.model, step.trainingRows);
     if (step.cut === undefined) {
       await evaluateModels(search, [step.model]);
       continue;

@@ -10,14 +10,18 @@ import { isDearToRefit, settle } from './settle.js';
 /** Estimates are right within a factor of about 3, measured times within much less. */
 const ROOM_FOR_ESTIMATES = 3;
 const ROOM_FOR_MEASURED = 1.3;
+/** What took so long on fewer rows. */
+const ROOM_FOR_LOOKS = 1.5;
 
 /** What the budget leaves unfinished is cut: listed with its folds and not ranked. */
 export async function evaluateModels(search: Search, models: readonly string[]): Promise<void> {
   const { state, count } = search;
   const { foldCount } = state.outline;
-  const tasks = models.flatMap((model) =>
-    Array.from({ length: foldCount }, (_, foldIndex) => ({ model, foldIndex })),
-  );
+  const tasks = models.flatMap((model) => {
+    const done = new Set(state.scoreboard.foldsOf(model).map(({ outcome }) => outcome.foldIndex));
+    const all = Array.from({ length: foldCount }, (_, foldIndex) => ({ model, foldIndex }));
+    return all.filter(({ foldIndex }) => !done.has(foldIndex));
+  });
   count.total += tasks.length;
   const cut = new Set<string>();
   await forEachLimited(tasks, search.parallel, async ({ model, foldIndex }) => {
@@ -34,7 +38,11 @@ export async function evaluateModels(search: Search, models: readonly string[]):
     }
     const name = nameOf(search, model);
     const keepsModel = !search.foldModels.has(model) && isDearToRefit(search, model, recipe);
-    const fold = await runFold(search, { model, name, recipe, foldIndex, keepsModel });
+    const trainingRows = state.sampleRows.get(model);
+    const fold = await runFold(search, {
+      ...{ model, name, recipe, foldIndex, keepsModel },
+      ...(trainingRows === undefined ? {} : { trainingRows }),
+    });
     if (fold === undefined) {
       state.scoreboard.cut(model, 'the budget ended in the middle of a fit');
       cut.add(model);
@@ -62,9 +70,8 @@ function whyNotBegin(search: Search, model: string, foldIndex: number): string |
   if (left <= 0) return `the budget was spent with ${done} of ${foldCount} folds done`;
   const rounds = Math.ceil((foldCount - foldIndex) / parallel);
   const isMeasured = done > 0;
-  const isHopeless = isMeasured
-    ? seconds > left * ROOM_FOR_MEASURED
-    : seconds * rounds > left * ROOM_FOR_ESTIMATES;
+  const room = state.looks.has(model) ? ROOM_FOR_LOOKS : ROOM_FOR_ESTIMATES;
+  const isHopeless = isMeasured ? seconds > left * ROOM_FOR_MEASURED : seconds * rounds > left * room;
   if (!isHopeless) return undefined;
   return `a fold takes about ${show(seconds)} s and ${show(left)} s of the budget were left for searching`;
 }

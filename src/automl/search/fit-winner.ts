@@ -5,13 +5,15 @@ import type { FittedFile } from '../fit-tasks.js';
 import { BASELINE } from '../outline-data.js';
 import { judgeWinner, type Verdict } from '../usable-verdict.js';
 import { foreseeRefit } from './foresee-seconds.js';
+import { preferredRows } from './preferred.js';
+import { rowsToFit, whyNotAllRows } from './rows-to-fit.js';
 import type { Search } from './search.js';
 
 export interface Winner {
   readonly row: RankedRow;
   readonly verdict: Verdict;
   readonly model: FittedFile;
-  /** Whether the model has learnt from all rows, and not from those of one fold. */
+  /** Whether the model has learnt from all rows, and not from those of one fold or from a part of them. */
   readonly refit: boolean;
   /** Better models that could not be had, and why. */
   readonly remarks: readonly string[];
@@ -36,38 +38,67 @@ export async function fitWinner(search: Search, among?: readonly string[]): Prom
   const { outline, scoreboard, recipes } = state;
   const all = scoreboard.list();
   const rows = among === undefined ? all : all.filter(({ model }) => among.includes(model));
-  const ranked = rows.filter(({ rank }) => rank !== undefined);
+  const ranked = deadline.isTimed
+    ? preferredRows(search, rows)
+    : rows.filter(({ rank }) => rank !== undefined);
   if (ranked.length === 0 && !deadline.isTimed) {
     const reasons = rows.map(({ model, reason }) => `${model}: ${reason}`).join('; ');
     throw new CannotTrain(`no model could be fitted: ${reasons}`);
   }
   const remarks: string[] = [];
+  const [first, second] = ranked;
+  if (first !== undefined && second?.rank === 1) {
+    remarks.push(
+      `${first.model} was taken, as ${second.model} is better by less than a standard error of the folds and was chosen by them`,
+    );
+  }
   for (const row of ranked) {
     const recipe = recipes.get(row.model);
     const refitted = search.refits.get(row.model);
-    if (refitted !== undefined) return { row, model: refitted, refit: true, remarks };
-    if (recipe === undefined || deadline.finishing.aborted) continue;
-    if (foreseeRefit(search, row.model, recipe) > deadline.secondsLeft() * ROOM_FOR_REFIT) {
+    const trainingRows = recipe === undefined ? undefined : rowsToFit(search, row.model, recipe);
+    const sampled = state.sampleRows.get(row.model);
+    const isEnough = sampled === undefined || (trainingRows !== undefined && trainingRows <= sampled);
+    if (refitted !== undefined && isEnough) return madeOf(search, row, refitted, sampled, remarks);
+    if (recipe === undefined || (deadline.finishing.aborted && refitted === undefined)) continue;
+    const foreseen = foreseeRefit(search, row.model, recipe, trainingRows);
+    if (refitted === undefined && foreseen > deadline.secondsLeft() * ROOM_FOR_REFIT) {
       remarks.push(`${row.model} was not fitted on all rows: the budget is too short for it`);
       continue;
     }
-    onProgress?.({ ...count, message: `${row.name}: fitting on all ${outline.rowCount} rows` });
+    const howMany = trainingRows === undefined ? `all ${outline.rowCount}` : String(trainingRows);
+    onProgress?.({ ...count, message: `${row.name}: fitting on ${howMany} rows` });
     const provenance = provenanceOf({ model: row.model, row }, outline);
-    const model = await execute({ kind: 'final', data, recipe, provenance }, deadline.finishing).catch(
-      (error: unknown) => {
-        signal.throwIfAborted();
-        if (deadline.finishing.aborted) return undefined;
-        throw error;
-      },
-    );
+    const part = trainingRows === undefined ? {} : { trainingRows };
+    const model = await execute(
+      { kind: 'final', data, recipe, provenance, ...part },
+      deadline.finishing,
+    ).catch((error: unknown) => {
+      signal.throwIfAborted();
+      if (deadline.finishing.aborted) return undefined;
+      throw error;
+    });
+    if (model?.kind === 'fitted') return madeOf(search, row, model, trainingRows, remarks);
+    if (refitted !== undefined) return madeOf(search, row, refitted, sampled, remarks);
     if (model === undefined) {
       remarks.push(`${row.model} could not be fitted on all rows: the budget ended`);
       continue;
     }
-    if (model.kind === 'fitted') return { row, model, refit: true, remarks };
     remarks.push(`${row.model} could not be fitted on all rows: ${model.reason}`);
   }
   return standIn(search, rows, remarks);
+}
+
+/** @param trainingRows that it has learnt from; all when left out */
+function madeOf(
+  { state }: Search,
+  row: RankedRow,
+  model: FittedFile,
+  trainingRows: number | undefined,
+  remarks: readonly string[],
+): RankedModel {
+  if (trainingRows === undefined) return { row, model, refit: true, remarks };
+  const remark = whyNotAllRows(row.model, trainingRows, state.outline);
+  return { row, model, refit: false, remarks: [...remarks, remark] };
 }
 
 /** The model of a fold, of the best model that has one; else the dummy, which takes no time. */

@@ -3,45 +3,78 @@
 import type { Recipe } from '../../core/ml/recipe/recipe.js';
 import { estimateRecipeSeconds } from '../../core/ml/recipe/recipe-cost.js';
 import type { ScoredFold } from '../scoreboard.js';
-import type { Search } from './search.js';
+import type { Look, Search } from './search.js';
 
 /** Shorter fits say more about the clock than about the machine. */
 const LEAST_TELLING_SECONDS = 0.02;
 const MOST_OFF = 10;
 
-/** Seconds of one fold on all its training rows. */
+/** Seconds of one fold on the training rows that the model learns from: all, or those of its sample. */
 export function foreseeFold(search: Search, model: string, recipe: Recipe): number {
-  const { scoreboard, outline } = search.state;
+  const { scoreboard, outline, sampleRows } = search.state;
+  const sampled = sampleRows.get(model);
   const measured = meanSeconds(scoreboard.foldsOf(model));
-  if (measured !== undefined) return measured;
-  return estimateRecipeSeconds(recipe, { ...outline.size, rows: outline.foldRows }) * machineFactor(search);
+  if (measured !== undefined && sampled === undefined) return measured;
+  return foreseeOn(search, model, recipe, sampled ?? outline.foldRows);
 }
 
-/** Seconds of the fit on all rows. */
-export function foreseeRefit(search: Search, model: string, recipe: Recipe): number {
-  const { size, foldRows } = search.state.outline;
-  const parts = recipe.kind === 'blend' ? search.state.membersOf.get(model) : undefined;
+/** Keeps what a fit on fewer rows took; the first fits of a thread take longer than all later ones, so the quickest counts. */
+export function rememberLook(search: Search, model: string, recipe: Recipe, look: Look): void {
+  const { looks } = search.state;
+  const known = looks.get(model);
+  const isSlower =
+    known !== undefined && look.seconds > known.seconds * growth(search, recipe, known.rows, look.rows);
+  if (!isSlower) looks.set(model, look);
+  else
+    looks.set(model, {
+      rows: look.rows,
+      seconds: known.seconds * growth(search, recipe, known.rows, look.rows),
+    });
+}
+
+/** Seconds of a fit on so many rows: from a look on fewer rows, else from the estimates. */
+export function foreseeOn(search: Search, model: string, recipe: Recipe, rows: number): number {
+  const { outline, looks } = search.state;
+  const estimate = estimateRecipeSeconds(recipe, { ...outline.size, rows });
+  const look = looks.get(model);
+  if (look === undefined) return estimate * machineFactor(search);
+  return look.seconds * growth(search, recipe, look.rows, rows);
+}
+
+/** Seconds of the fit on all rows, or on so many. */
+export function foreseeRefit(search: Search, model: string, recipe: Recipe, rows?: number): number {
+  const { membersOf, recipes, outline, sampleRows } = search.state;
+  const parts = recipe.kind === 'blend' ? membersOf.get(model) : undefined;
   if (parts !== undefined) {
     return parts.reduce((sum, part) => {
-      const own = search.state.recipes.get(part);
+      const own = recipes.get(part);
       return own === undefined ? sum : sum + foreseeRefit(search, part, own);
     }, 0);
   }
-  const small = estimateRecipeSeconds(recipe, { ...size, rows: foldRows });
-  const large = estimateRecipeSeconds(recipe, size);
-  const growth = small > 0 ? Math.max(1, large / small) : size.rows / foldRows;
-  return foreseeFold(search, model, recipe) * growth;
+  const from = sampleRows.get(model) ?? outline.foldRows;
+  const to = rows ?? sampleRows.get(model) ?? outline.size.rows;
+  return foreseeFold(search, model, recipe) * growth(search, recipe, from, to);
+}
+
+/** How many times longer a fit on more rows takes. */
+function growth({ state }: Search, recipe: Recipe, from: number, to: number): number {
+  if (to <= from) return 1;
+  const { size } = state.outline;
+  const small = estimateRecipeSeconds(recipe, { ...size, rows: from });
+  const large = estimateRecipeSeconds(recipe, { ...size, rows: to });
+  return small > 0 ? Math.max(1, large / small) : to / from;
 }
 
 /** How much slower this machine is than the estimates say, from the folds so far; 1 before there are any. */
 export function machineFactor({ state }: Search): number {
-  const { outline, scoreboard, recipes } = state;
+  const { outline, scoreboard, recipes, sampleRows } = state;
   const ratios = scoreboard.models().flatMap(({ model, folds }) => {
     const recipe = recipes.get(model.id);
     const measured = meanSeconds(folds);
     if (recipe === undefined || recipe.kind !== 'single' || measured === undefined) return [];
     if (measured < LEAST_TELLING_SECONDS) return [];
-    const estimate = estimateRecipeSeconds(recipe, { ...outline.size, rows: outline.foldRows });
+    const rows = sampleRows.get(model.id) ?? outline.foldRows;
+    const estimate = estimateRecipeSeconds(recipe, { ...outline.size, rows });
     return estimate > 0 ? [measured / estimate] : [];
   });
   if (ratios.length === 0) return 1;

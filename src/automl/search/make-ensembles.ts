@@ -134,6 +134,8 @@ function bestFinished({ state }: Search, most: number): string[] {
   return rows
     .filter(({ rank, model, metrics }) => {
       const score = metrics[sortMetric] ?? null;
+      // What learns from fewer rows is there because there was no time for more.
+      if (state.sampleRows.has(model)) return false;
       if (rank === undefined || model === BASELINE || score === null) return false;
       if (scoredFolds(state.scoreboard.foldsOf(model)).length !== foldCount) return false;
       return floor === null || (isHigherBetter ? score > floor : score < floor);

@@ -23,7 +23,10 @@ export async function moveThreshold(
   const { choice } = answer;
   const endedAt = search.wallClock();
   const seconds = (endedAt.getTime() - startedAt.getTime()) / 1000 / answer.folds.length;
-  state.scoreboard.addModel({ id: made, name: `${nameOf(search, model)}, threshold ${shown(choice.threshold)}` });
+  state.scoreboard.addModel({
+    id: made,
+    name: `${nameOf(search, model)}, threshold ${shown(choice.threshold)}`,
+  });
   state.recipes.set(made, { kind: 'threshold', base, threshold: choice.threshold });
   for (const outcome of answer.folds) state.scoreboard.add(made, { outcome, seconds, startedAt, endedAt });
   await settle(search);

@@ -4,7 +4,7 @@ import type { ModelSource } from '../automl.api.js';
 import { compareModels } from './compare-models.js';
 import { evaluateModels } from './evaluate-models.js';
 import { fitWinner, type Winner, withVerdict } from './fit-winner.js';
-import { judgeModel, judgeModels } from './judge-models.js';
+import { judgeAtOnce, judgeModel, judgeModels } from './judge-models.js';
 import { blendModels, stackModels } from './make-ensembles.js';
 import type { Search } from './search.js';
 import { tuneModels } from './tune-models.js';
@@ -46,6 +46,7 @@ export async function concludeSearch(search: Search, among?: readonly string[]):
   // The model comes first, then its verdict; the rest of the leaderboard is tested as far as time goes.
   const fitted = await fitWinner(search, among);
   await judgeModel(search, fitted.row.model, finishing);
+  judgeAtOnce(search, fitted.row.model);
   await judgeModels(search);
   return withVerdict(search, fitted);
 }

@@ -4,11 +4,13 @@ import { stepRecipe } from '../step-recipe.js';
 import type { StepFindings, StepPlan, TrainingStep } from '../training-step.api.js';
 import { calibrationFindings } from './calibration-findings.js';
 import type { Winner } from './fit-winner.js';
+import { foreseeRefit } from './foresee-seconds.js';
 import { turned } from './higher-is-better.js';
 import { blendModels } from './make-ensembles.js';
+import { moveThreshold } from './move-threshold.js';
 import { addModels, concludeSearch } from './run-search.js';
 import type { Search } from './search.js';
-import { moveThreshold } from './move-threshold.js';
+import { reserveForRefit } from './settle.js';
 import { tuneModels } from './tune-models.js';
 
 export interface StepOutcome {
@@ -25,8 +27,10 @@ export async function runStep(search: Search, plan: StepPlan): Promise<StepOutco
     const names = plan.parents.map(({ model }) => model);
     await addModels(search, plan.parents, 'parent');
     for (const model of names) requireRanked(search, model);
+    if (step.finalize) reserveForRefit(search, secondsOfRefit(search, plan));
     const { made, findings } = await make(search, plan);
-    const isThere = made !== undefined && search.state.scoreboard.models().some(({ model }) => model.id === made);
+    const isThere =
+      made !== undefined && search.state.scoreboard.models().some(({ model }) => model.id === made);
     if (made !== undefined && !step.chooseBetter) requireRanked(search, made);
     if (!step.finalize) return { findings };
     const among = step.chooseBetter ? [...names, ...(isThere ? [made] : [])] : [made ?? names[0]!];
@@ -34,6 +38,13 @@ export async function runStep(search: Search, plan: StepPlan): Promise<StepOutco
   } finally {
     search.deadline.close();
   }
+}
+
+/** The parameters of a tuned model are not known yet; they seldom make a fit several times as long. */
+function secondsOfRefit(search: Search, { step, parents }: StepPlan): number {
+  const [first] = parents;
+  const recipe = stepRecipe(step, parents) ?? first?.recipe;
+  return recipe === undefined || first === undefined ? 0 : foreseeRefit(search, first.model, recipe);
 }
 
 function requireSameFolds({ state, data }: Search, { parentJobId, evaluation }: StepPlan): void {
@@ -72,7 +83,10 @@ async function make(search: Search, plan: StepPlan): Promise<Made> {
   if (step.verb === 'threshold') return { made, findings: await moveThreshold(search, step, made) };
   if (step.verb === 'blend') {
     const { weights, method } = step;
-    const fixed = { weights: sharesOf(weights, names.length), method: method === 'hard' ? 'hard' : 'soft' } as const;
+    const fixed = {
+      weights: sharesOf(weights, names.length),
+      method: method === 'hard' ? 'hard' : 'soft',
+    } as const;
     await blendModels(search, names, { as: made, ...(weights === 'greedy' ? {} : { fixed }) });
     return { made, findings: blendFindings(search, made) };
   }

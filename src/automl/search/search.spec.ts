@@ -232,9 +232,41 @@ describe('a search under a budget', () => {
     const left = rungs.at(-1)!.kept;
     expect(left).toHaveLength(2);
     for (const { model, rank, reason } of scoreboard.list()) {
-      if (model === 'dummy' || model === 'nb' || left.includes(model)) expect(rank).toBeGreaterThan(0);
+      const isSeen = left.includes(model) || model.endsWith(' rows');
+      if (model === 'dummy' || model === 'nb' || isSeen) expect(rank).toBeGreaterThan(0);
       else expect([rank, reason]).toEqual([undefined, expect.stringContaining('left behind on')]);
     }
+  });
+
+  it('ends with what was seen on fewer rows when nothing could have all of them, and can be done again', async () => {
+    const large = makeClassification({ rows: 3400, features: 3, informative: 3, classes: 2, seed: 3 });
+    const { search, clock } = await begin({
+      table: large,
+      settings: {
+        budgetSeconds: 0.3,
+        foldStrategy: 'k-fold',
+        tune: 'off',
+        ensemble: true,
+        models: ['rf', 'et', 'ada', 'gbc'],
+        params: { rf: { trees: 3 }, et: { trees: 3 }, ada: { rounds: 3 }, gbc: { rounds: 3 } },
+      },
+      seconds: (task) => {
+        if (!fits(task)) return 0;
+        return 'trainingRows' in task && task.trainingRows! <= 1200 ? 0.004 : 0.5;
+      },
+    });
+    const winner = await runSearch(search);
+    expect(clock.now()).toBeLessThanOrEqual(1400);
+    expect(winner.row.model).toMatch(/ on \d+ rows$/);
+    expect(winner.row.folds).toBe(3);
+    expect(winner).toMatchObject({ refit: false, verdict: { usable: true } });
+    expect(winner.remarks.join()).toContain('has learnt from');
+    const again = await begin({ table: large, settings: { foldStrategy: 'k-fold' } });
+    await replayPlan(again.search, carriedOutPlan(search));
+    const { scoreboard } = again.search.state;
+    expect(scoreboard.foldsOf(winner.row.model).map(({ outcome }) => outcome)).toEqual(
+      search.state.scoreboard.foldsOf(winner.row.model).map(({ outcome }) => outcome),
+    );
   });
 
   it('can be done again from its plan with the same leaderboard', async () => {

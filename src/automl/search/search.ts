@@ -6,6 +6,7 @@ import type { Recipe } from '../../core/ml/recipe/recipe.js';
 import type { BaselineTest } from '../../core/ml/search/beats-baseline.js';
 import type { RankedRow } from '../../core/ml/search/rank-leaderboard.js';
 import type { AnswerTo, DataPlan, FitTask, FittedFile } from '../fit-tasks.js';
+import type { JudgedRows } from '../judge-folds.js';
 import type { DataOutline } from '../outline-data.js';
 import type { Scoreboard, ScoredFold } from '../scoreboard.js';
 import type { StepPlan } from '../training-step.api.js';
@@ -47,6 +48,8 @@ export interface SearchContext {
   readonly clock: SearchClock;
   /** When the budget began, in milliseconds of the clock; now when left out. */
   readonly startedAtMs?: number;
+  /** Of the budget, what is kept free at the end to explain the winner; nothing when left out. */
+  readonly reportSeconds?: number;
   /** For the records of folds. */
   readonly wallClock: () => Date;
   readonly sha256: (text: string) => string;
@@ -69,6 +72,8 @@ export type PlanStep =
       readonly recipe: Recipe;
       /** Indices of the folds that were finished. */
       readonly folds: readonly number[];
+      /** Learnt from so many of a fold's training rows; from all when left out. */
+      readonly trainingRows?: number;
       /** Why not all of them. */
       readonly cut?: string;
     }
@@ -87,6 +92,12 @@ export interface Rung {
   readonly kept: readonly string[];
 }
 
+/** How long a model took on fewer rows. */
+export interface Look {
+  readonly rows: number;
+  readonly seconds: number;
+}
+
 export interface TrialRecord {
   readonly model: string;
   readonly params: JsonObject;
@@ -101,12 +112,18 @@ export interface SearchState {
   readonly findings: readonly GuardFinding[];
   /** The truth of the rows that folds refer to. */
   readonly target: Target;
+  /** Which of those rows depend on each other. */
+  readonly judged: JudgedRows;
   readonly scoreboard: Scoreboard;
   /** By the name in the leaderboard. */
   readonly recipes: Map<string, Recipe>;
   /** Models made of others by their out-of-fold rows: whose. */
   readonly membersOf: Map<string, readonly string[]>;
   readonly rungs: Rung[];
+  /** The last one of each model that was looked at on fewer rows. */
+  readonly looks: Map<string, Look>;
+  /** By the name in the leaderboard, of models that learn from so many rows of a fold only. */
+  readonly sampleRows: Map<string, number>;
   readonly trials: TrialRecord[];
   /** Against the dummy, by the name in the leaderboard. */
   readonly tests: Map<string, BaselineTest>;

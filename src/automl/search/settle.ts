@@ -4,13 +4,16 @@
  */
 import type { Recipe } from '../../core/ml/recipe/recipe.js';
 import type { RankedRow } from '../../core/ml/search/rank-leaderboard.js';
-import { foreseeRefit } from './foresee-seconds.js';
+import { foreseeRefit, rememberLook } from './foresee-seconds.js';
 import { judgeModel } from './judge-models.js';
+import { preferredRows } from './preferred.js';
 import type { Search } from './search.js';
 
 /** Of the time left for searching, what a fit on all rows may take to be done at once. */
 const CHEAP_SHARE = 0.08;
 const CHEAP_SECONDS = 0.3;
+/** The same for a model that learns from a part of the rows: it is there to be had in any case. */
+const SAMPLED_SHARE = 0.3;
 /** The refit may take longer than foreseen, and writing the model takes time too. */
 const ROOM_FOR_REFIT = 1.5;
 const CLOSING_SECONDS = 0.2;
@@ -19,7 +22,9 @@ const CLOSING_SECONDS = 0.2;
 export function isDearToRefit(search: Search, model: string, recipe: Recipe): boolean {
   const { deadline, step } = search;
   if (!deadline.isTimed || step !== undefined) return false;
-  const cheap = Math.max(CHEAP_SECONDS, CHEAP_SHARE * deadline.searchSecondsLeft());
+  const share = search.state.sampleRows.has(model) ? SAMPLED_SHARE : CHEAP_SHARE;
+  // Keeping time free costs all threads the start of another one, a fit now costs one of them no more than the fit.
+  const cheap = Math.max(CHEAP_SECONDS, search.coldSeconds, share * deadline.searchSecondsLeft());
   return foreseeRefit(search, model, recipe) > cheap;
 }
 
@@ -33,18 +38,19 @@ export async function settle(search: Search): Promise<void> {
     deadline.reserve(CLOSING_SECONDS);
     return;
   }
-  // A model without its verdict is of no use, and now there is a thread that has the rows.
-  await judgeModel(search, best.model, deadline.searching);
-  const foreseen = foreseeRefit(search, best.model, recipe);
-  deadline.reserve(foreseen * ROOM_FOR_REFIT + search.coldSeconds + CLOSING_SECONDS);
-  forgetWorse(search, best.model);
   const isDear = isDearToRefit(search, best.model, recipe);
+  if (isDear) reserveForRefit(search, foreseeRefit(search, best.model, recipe));
+  forgetWorse(search, best.model);
+  // A model without its verdict is of no use, and now there is a thread that has the rows.
+  if (isDear) await judgeModel(search, best.model, deadline.searching);
   if (isDear || deadline.searching.aborted || search.refitting.has(best.model)) return;
   search.refitting.add(best.model);
+  const trainingRows = state.sampleRows.get(best.model);
   const task = {
     kind: 'final' as const,
     data: search.data,
     recipe,
+    ...(trainingRows === undefined ? {} : { trainingRows }),
     provenance: search.provenanceOf({ model: best.model, row: best }, state.outline),
   };
   const answer = await search.execute(task, deadline.searching).catch((error: unknown) => {
@@ -54,15 +60,24 @@ export async function settle(search: Search): Promise<void> {
   });
   if (answer?.kind !== 'fitted') return;
   refits.set(best.model, answer);
+  if (trainingRows !== undefined) {
+    rememberLook(search, best.model, recipe, { rows: trainingRows, seconds: answer.seconds });
+  }
   // Another model may have become the best meanwhile.
   if (bestOf(search)?.model !== best.model) return;
   for (const model of refits.keys()) if (model !== best.model) refits.delete(model);
   search.foldModels.clear();
   deadline.reserve(CLOSING_SECONDS);
+  await judgeModel(search, best.model, deadline.searching);
 }
 
-function bestOf({ state }: Search): RankedRow | undefined {
-  return state.scoreboard.list().find(({ rank }) => rank === 1);
+/** Keeps the end of the budget free for a fit on all rows. */
+export function reserveForRefit({ deadline, coldSeconds }: Search, foreseenSeconds: number): void {
+  deadline.reserve(foreseenSeconds * ROOM_FOR_REFIT + coldSeconds + CLOSING_SECONDS);
+}
+
+function bestOf(search: Search): RankedRow | undefined {
+  return preferredRows(search, search.state.scoreboard.list())[0];
 }
 
 /** A kept model may be large, and only that of the best or of one that is not finished can be wanted. */

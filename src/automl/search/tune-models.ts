@@ -15,6 +15,7 @@ import type { TuningAlgorithm } from '../training-step.api.js';
 import { nameOf } from './evaluate-models.js';
 import { foreseeFold, foreseeRefit } from './foresee-seconds.js';
 import { meanScore } from './higher-is-better.js';
+import { familyOf } from './model-family.js';
 import { runFold } from './run-fold.js';
 import type { Search } from './search.js';
 import { settle } from './settle.js';
@@ -24,6 +25,8 @@ const MOST_TUNED_MODELS = 3;
 /** Under a budget a model that has not become better for so many rounds is left alone. */
 const MOST_ROUNDS_WITHOUT_GAIN = 6;
 const MOST_TRIALS = 400;
+/** Of how much the folds of a model differ, what a gain must be to count as one. */
+const LEAST_GAIN_SHARE = 0.1;
 /** A round that cannot be finished only costs what others could use. */
 const ROOM_FOR_A_ROUND = 1.2;
 const MOST_SHARE_FOR_ENSEMBLES = 0.25;
@@ -55,6 +58,8 @@ interface Tuned {
   best: JudgedRecipe;
   /** Best of the trials, the untuned model not counted. */
   bestTrial?: JudgedRecipe;
+  /** The score when it last became clearly better. */
+  countedScore: number;
   roundsWithoutGain: number;
   trials: number;
 }
@@ -65,9 +70,9 @@ export async function tuneModels(
   { trials, most = MOST_TUNED_MODELS, models: asked, algorithm = 'tpe', chooseBetter = true }: TuneOptions,
 ): Promise<void> {
   const { state, deadline } = search;
-  const models = (asked ?? bestSingles(search, most)).flatMap(
-    (model) => beginTuning(search, model, trials, algorithm) ?? [],
-  );
+  const chosen = asked ?? bestSingles(search, trials === 'auto' ? Number.POSITIVE_INFINITY : most);
+  const waiting = chosen.flatMap((model) => beginTuning(search, model, trials, algorithm) ?? []);
+  const models = waiting.splice(0, most);
   if (trials !== 'auto') {
     search.count.total += models.length * trials * state.outline.foldCount;
   }
@@ -78,6 +83,12 @@ export async function tuneModels(
     }
     if (deadline.searching.aborted) break;
     open = open.filter((one) => one.trials > 0 && hasRoom(search, one, trials));
+    // What the best ones leave of the budget goes to the next.
+    for (const next of open.length < most ? waiting.splice(0, most - open.length) : []) {
+      if (!hasRoom(search, next, trials)) continue;
+      models.push(next);
+      open.push(next);
+    }
   }
   for (const { model, recipe, best: better, bestTrial } of models) {
     const best = chooseBetter ? better : (bestTrial ?? better);
@@ -90,14 +101,17 @@ export async function tuneModels(
   await settle(search);
 }
 
+/** The best one of each family, best first. */
 function bestSingles({ state }: Search, most: number): string[] {
-  return state.scoreboard
-    .list()
-    .filter(
-      ({ rank, model }) => rank !== undefined && model !== BASELINE && isSingle(state.recipes.get(model)),
-    )
-    .slice(0, most)
-    .map(({ model }) => model);
+  const families = new Set<string>();
+  const best = state.scoreboard.list().filter(({ rank, model }) => {
+    const recipe = state.recipes.get(model);
+    if (rank === undefined || model === BASELINE || !isSingle(recipe)) return false;
+    if (state.sampleRows.has(model) || families.has(familyOf(recipe))) return false;
+    families.add(familyOf(recipe));
+    return true;
+  });
+  return best.slice(0, most).map(({ model }) => model);
 }
 
 function isSingle(recipe: Recipe | undefined): recipe is SingleRecipe {
@@ -130,6 +144,7 @@ function beginTuning(
     tuner,
     tried: new Set(),
     best: { recipe, folds, score },
+    countedScore: score,
     roundsWithoutGain: 0,
     trials: 0,
   };
@@ -161,7 +176,6 @@ function secondsForEnsembles(search: Search): number {
 async function playRound(search: Search, tuned: Tuned, trials: number | 'auto'): Promise<void> {
   const { sortMetric } = search.state.outline;
   const asked = askRound(tuned, trials === 'auto' ? MOST_TRIALS : trials);
-  const before = tuned.best.score;
   const results = await evaluateTrials(
     search,
     tuned,
@@ -185,9 +199,14 @@ async function playRound(search: Search, tuned: Tuned, trials: number | 'auto'):
     });
     if (!isWhole || score === null) continue;
     if (score > tuned.best.score) tuned.best = { recipe, folds, score };
-    if (score > (tuned.bestTrial?.score ?? Number.NEGATIVE_INFINITY)) tuned.bestTrial = { recipe, folds, score };
+    if (score > (tuned.bestTrial?.score ?? Number.NEGATIVE_INFINITY))
+      tuned.bestTrial = { recipe, folds, score };
   }
-  tuned.roundsWithoutGain = tuned.best.score > before ? 0 : tuned.roundsWithoutGain + 1;
+  const noise = LEAST_GAIN_SHARE * spreadOf(sortMetric, tuned.best.folds);
+  if (tuned.best.score - tuned.countedScore > noise) {
+    tuned.countedScore = tuned.best.score;
+    tuned.roundsWithoutGain = 0;
+  } else tuned.roundsWithoutGain++;
 }
 
 interface AskedTrial {

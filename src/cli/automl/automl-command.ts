@@ -1,23 +1,20 @@
 /** `mldrift automl`: a file in, a leaderboard and a model out, the exit code tells whether the model is of use. */
 import type { Command } from '../command.js';
 import { reportFailure } from '../report-failure.js';
-import { readAutomlOptions } from './automl-options.js';
-import { automlResult, exitCodeOf } from './automl-result.js';
-import { describeAutoml } from './describe-automl.js';
-import { runAutoml } from './run-automl.js';
 import { SearchProgress } from './search-progress.js';
+import { type FitThreads, startFitThreads } from './start-fit-threads.js';
 
 export const automlCommand: Command = async (args) => {
   const progress = new SearchProgress();
+  let threads: FitThreads | undefined;
   try {
-    const options = await readAutomlOptions(args);
-    const outcome = await runAutoml(options, (state) => progress.show(state));
-    progress.clear();
-    const result = automlResult(outcome);
-    process.stdout.write(options.isJson ? `${JSON.stringify(result)}\n` : describeAutoml(result));
-    return exitCodeOf(result);
+    threads = await startFitThreads();
+    const { carryOutAutoml } = await import('./carry-out-automl.js');
+    return await carryOutAutoml(args, threads, progress);
   } catch (error) {
     progress.clear();
     return reportFailure(error, args.includes('--json'));
+  } finally {
+    await threads?.close();
   }
 };

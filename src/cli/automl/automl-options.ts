@@ -1,5 +1,6 @@
 /** The options of `mldrift automl`, checked before any row is read. */
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { FoldStrategy, TrainingSettings, TuneSetting } from '../../automl/automl.api.js';
 import { FOLD_STRATEGIES } from '../../automl/automl.api.js';
 import { nearestModel } from '../../automl/nearest-model.js';
@@ -21,6 +22,8 @@ export interface AutomlOptions {
   readonly timeColumn?: string;
   readonly ignored: readonly string[];
   readonly outPath?: string;
+  /** Where the report goes as a page. */
+  readonly htmlPath?: string;
   readonly settings: TrainingSettings;
   readonly isJson: boolean;
 }
@@ -49,6 +52,7 @@ const OPTIONS = {
   errors: { type: 'string', default: 'ignore' },
   'no-guards': { type: 'boolean', default: false },
   out: { type: 'string' },
+  html: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -80,6 +84,11 @@ export async function readAutomlOptions(args: readonly string[]): Promise<Automl
   const outPath = values.out;
   const inputs = [train.path, ...(test === undefined ? [] : [test.path])];
   if (outPath !== undefined) await requireOutPath('out', outPath, inputs);
+  const htmlPath = values.html;
+  if (htmlPath !== undefined) await requireOutPath('html', htmlPath, inputs);
+  if (htmlPath !== undefined && outPath !== undefined && resolve(htmlPath) === resolve(outPath)) {
+    throw new UsageError('--html and --out must not be the same file');
+  }
   const settings: TrainingSettings = {
     folds: numberOption('folds', values.folds, { minimum: 2, maximum: 20 }) ?? 5,
     foldStrategy: foldStrategyOption(values['fold-strategy']),
@@ -111,6 +120,7 @@ export async function readAutomlOptions(args: readonly string[]): Promise<Automl
     ...(test === undefined ? {} : { test }),
     ...(values.time === undefined ? {} : { timeColumn: values.time }),
     ...(outPath === undefined ? {} : { outPath }),
+    ...(htmlPath === undefined ? {} : { htmlPath }),
     isJson: values.json,
   };
 }

@@ -2,31 +2,26 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotTrain } from '../../automl/automl.errors.js';
-import type { FitTask } from '../../automl/fit-tasks.js';
 import { beginSearch } from '../../automl/search/begin-search.js';
+import { type ExplainedWinner, explainSearch, reportSecondsOf } from '../../automl/search/explain-search.js';
 import type { Winner } from '../../automl/search/fit-winner.js';
 import { runSearch } from '../../automl/search/run-search.js';
 import type { Execute, Search } from '../../automl/search/search.js';
 import { systemSearchClock } from '../../automl/search/search-clock.js';
-import { warmUp } from '../../automl/search/warm-up.js';
+import { shareTable } from '../../automl/share-table.js';
 import type { JsonObject } from '../../core/json.js';
 import type { Scores } from '../../core/ml/metrics/scores.js';
-import { StagingService } from '../../ingestion/staging.service.js';
+import { Staging } from '../../ingestion/staging.js';
+import { readTable } from '../../platform/columnar/read-table.js';
 import type { TableSource } from '../../platform/columnar/table-source.js';
-import { loadConfig } from '../../platform/config.js';
 import { sha256 } from '../../platform/sha256.js';
-import { WorkerThreads } from '../../platform/threads/worker-threads.js';
 import { VERSION } from '../../platform/version.js';
 import type { ColumnKind, InspectedFile } from '../drift/inspected-file.js';
 import { type OpenedRows, openRows } from '../open-rows.js';
 import type { ProgressState } from '../progress.js';
-import { makeTemporaryHome } from '../temporary-home.js';
 import { UsageError } from '../usage-error.js';
 import type { AutomlOptions } from './automl-options.js';
-
-/** Variables that set limits hold here too; those that say where things are kept do not. */
-const KEPT_VARIABLES = ['MLDRIFT_WORKER_THREADS', 'MLDRIFT_DUCKDB_MEMORY_MB'];
-const FIT_THREAD = new URL('../../automl/fit.thread.js', import.meta.url);
+import type { FitThreads } from './start-fit-threads.js';
 
 /** Everything that a report can be made of. */
 export interface AutomlOutcome {
@@ -37,36 +32,32 @@ export interface AutomlOutcome {
   readonly winner: Winner;
   /** Of the winner on rows that took no part; absent without `--test`. */
   readonly test?: { readonly scores: Scores; readonly rows: number; readonly notes: readonly string[] };
+  /** What the winner is made of; only when a page is wanted. */
+  readonly explained?: ExplainedWinner;
   /** From the start of the process to the fitted model. */
   readonly seconds: number;
 }
 
 export async function runAutoml(
   options: AutomlOptions,
+  { home, config, threads, execute }: FitThreads,
   onProgress: (progress: ProgressState) => void,
 ): Promise<AutomlOutcome> {
-  const home = await makeTemporaryHome('automl');
-  const config = loadConfig({
-    ...Object.fromEntries(KEPT_VARIABLES.map((name) => [name, process.env[name]])),
-    MLDRIFT_HOME: home.path,
-    MLDRIFT_UPLOAD_LIMIT_BYTES: String(Number.MAX_SAFE_INTEGER),
-  });
-  const threads = new WorkerThreads(config);
   const { signal } = new AbortController();
-  const execute: Execute = (task, until) =>
-    threads.runLong<FitTask, never>(FIT_THREAD, task, { signal: until });
   try {
-    warmUp(execute, threads.size, signal);
     onProgress({ done: 0, total: 0, message: 'reading' });
-    const staging = new StagingService(config);
+    const staging = new Staging(config);
     const rows = await openRows(staging, {
       file: options.train,
       folder: join(home.path, 'train'),
       choose: (found) => trainingKinds(found, options),
     });
+    // Here, where the engine is loaded already, and not in a thread that would have to load it.
+    const table = shareTable(await readTable(rows.source));
     const search = await beginSearch({
       data: {
         source: rows.source,
+        table,
         targetName: options.target,
         settings: options.settings,
         ...(options.timeColumn === undefined ? {} : { timeColumn: options.timeColumn }),
@@ -81,6 +72,9 @@ export async function runAutoml(
       sha256,
       signal,
       onProgress,
+      ...(options.htmlPath === undefined
+        ? {}
+        : { reportSeconds: reportSecondsOf(options.settings.budgetSeconds) }),
       provenanceOf: ({ model, row, foldIndex }, outline) => ({
         program: `mldrift ${VERSION}`,
         model,
@@ -95,14 +89,20 @@ export async function runAutoml(
     const winner = await runSearch(search);
     const seconds = performance.now() / 1000;
     if (options.outPath !== undefined) await writeOut(options.outPath, winner.model.file);
+    const explained = options.htmlPath === undefined ? undefined : await explainSearch(search, winner);
     const test = await testWinner(options, staging, join(home.path, 'test'), rows.source, winner, execute);
-    return { options, rows, search, winner, seconds, ...(test === undefined ? {} : { test }) };
+    return {
+      options,
+      rows,
+      search,
+      winner,
+      seconds,
+      ...(test === undefined ? {} : { test }),
+      ...(explained === undefined ? {} : { explained }),
+    };
   } catch (error) {
     if (error instanceof CannotTrain) throw new UsageError(`${options.train.path}: ${error.message}`);
     throw error;
-  } finally {
-    await threads.onApplicationShutdown();
-    await home.remove();
   }
 }
 
@@ -131,7 +131,7 @@ function trainingKinds(
 
 async function testWinner(
   { test, target }: AutomlOptions,
-  staging: StagingService,
+  staging: Staging,
   folder: string,
   trained: TableSource,
   { model }: Winner,

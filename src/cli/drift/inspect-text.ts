@@ -4,7 +4,7 @@ import { ALL_ROWS } from '../../core/table.js';
 import { evidenceAggregates, typedCell } from '../../ingestion/contract-sql.js';
 import type { Engine } from '../../ingestion/engine.js';
 import { rowGroupSize, stagedRows } from '../../ingestion/staged-file.js';
-import type { StagingService } from '../../ingestion/staging.service.js';
+import type { Staging } from '../../ingestion/staging.js';
 import { quoteName, quoteText } from '../../platform/columnar/sql-text.js';
 import { UsageError } from '../usage-error.js';
 import type { DataFile } from './drift-options.js';
@@ -20,7 +20,7 @@ const CELLS_LOOKED_AT = 2_000_000;
 const COLUMNS_AT_A_TIME = 200;
 
 export async function inspectText(
-  staging: StagingService,
+  staging: Staging,
   engine: Engine,
   file: DataFile,
   folder: string,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ComparedFeature } from '../../drift/comparison-scope.js';
 import type { Engine } from '../../ingestion/engine.js';
 import { FileRefused } from '../../ingestion/ingestion.errors.js';
-import type { StagingService } from '../../ingestion/staging.service.js';
+import type { Staging } from '../../ingestion/staging.js';
 import { quoteName, quoteText } from '../../platform/columnar/sql-text.js';
 import type { TableSource } from '../../platform/columnar/table-source.js';
 import { UsageError } from '../usage-error.js';
@@ -26,11 +26,7 @@ export interface OpenedData {
   readonly notes: readonly string[];
 }
 
-export async function openData(
-  staging: StagingService,
-  folder: string,
-  options: DriftOptions,
-): Promise<OpenedData> {
+export async function openData(staging: Staging, folder: string, options: DriftOptions): Promise<OpenedData> {
   const folders = { reference: join(folder, 'reference'), current: join(folder, 'current') };
   await mkdir(folders.reference, { recursive: true });
   await mkdir(folders.current, { recursive: true });
@@ -44,12 +40,7 @@ export async function openData(
   );
 }
 
-function inspect(
-  staging: StagingService,
-  engine: Engine,
-  file: DataFile,
-  folder: string,
-): Promise<InspectedFile> {
+function inspect(staging: Staging, engine: Engine, file: DataFile, folder: string): Promise<InspectedFile> {
   const inspected =
     file.format === 'parquet'
       ? inspectParquet(engine, file.path)

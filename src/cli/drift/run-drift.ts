@@ -1,7 +1,7 @@
 /** Compares two files without a server: worker threads and the engine are all it needs. */
 import type { DriftReport } from '../../core/drift/drift-report.js';
 import { ComparisonService } from '../../drift/comparison.service.js';
-import { StagingService } from '../../ingestion/staging.service.js';
+import { Staging } from '../../ingestion/staging.js';
 import { loadConfig } from '../../platform/config.js';
 import { WorkerThreads } from '../../platform/threads/worker-threads.js';
 import type { Progress } from '../progress.js';
@@ -28,7 +28,7 @@ export async function runDrift(options: DriftOptions, progress: Progress): Promi
   const threads = new WorkerThreads(config);
   try {
     progress.show({ done: 0, total: 0, message: 'reading' });
-    const data = await openData(new StagingService(config), home.path, options);
+    const data = await openData(new Staging(config), home.path, options);
     const report = await new ComparisonService(threads).compare(
       {
         ...data,

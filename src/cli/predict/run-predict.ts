@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { InvalidArgument } from '../../core/errors.js';
 import { type LoadedModel, readModelFile } from '../../core/ml/model-file.js';
-import { StagingService } from '../../ingestion/staging.service.js';
+import { Staging } from '../../ingestion/staging.js';
 import { readTableInGroups } from '../../platform/columnar/read-table.js';
 import { loadConfig } from '../../platform/config.js';
 import { sha256 } from '../../platform/sha256.js';
@@ -39,7 +39,7 @@ export async function runPredict(
       MLDRIFT_UPLOAD_LIMIT_BYTES: String(Number.MAX_SAFE_INTEGER),
     });
     onProgress({ done: 0, total: 0, message: 'reading' });
-    const opened = await openRows(new StagingService(config), {
+    const opened = await openRows(new Staging(config), {
       file: options.data,
       folder: join(home.path, 'data'),
       choose: (found) => kindsFor(model, found, options.data.path),

@@ -2,6 +2,7 @@
  * The one file that knows which back end the queue runs on: Redis when REDIS_URL is set, otherwise BullMQ's own
  * Postgres back end on PGlite inside this process. Queues and workers are the same code on both.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import {
@@ -13,6 +14,7 @@ import {
 import { Redis } from 'ioredis';
 import type { Config } from '../config.js';
 import { createPgliteClient, createPglitePool } from './pglite-pool.js';
+import { copyPreparedQueue } from './prepared-queue.js';
 import { within } from './within.js';
 
 const SCHEMA = 'bullmq';
@@ -75,8 +77,11 @@ async function openRedis(url: string): Promise<QueueConnection> {
   };
 }
 
-async function openEmbedded(home: string): Promise<QueueConnection> {
-  const engine = await PGlite.create(join(home, 'queue'));
+/** The queue in the folder `queue` of that home, which is made when it is not there. */
+export async function openEmbedded(home: string): Promise<QueueConnection> {
+  const folder = join(home, 'queue');
+  if (!existsSync(folder)) await copyPreparedQueue(folder);
+  const engine = await PGlite.create(folder);
   const client = createPgliteClient(engine);
   await runMigrations(client, SCHEMA);
   await engine.exec(`SET search_path TO ${SCHEMA}`);

@@ -12,4 +12,5 @@ export const chartStyle = `h4{font-size:.95rem;margin:.2rem 0 .3rem;font-weight:
 .matrix td{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.matrix th{max-width:9rem}.matrix small{color:inherit}.matrix{width:auto}
 .m1{background:rgba(70,130,220,.1)}.m2{background:rgba(70,130,220,.22)}.m3{background:rgba(70,130,220,.36)}.m4{background:rgba(70,130,220,.5)}
 .half{max-width:44rem}
+.plots>*{min-width:0}.plots details th,.plots details td{padding:.25rem .3rem;font-size:.82rem}.plots details tbody th{min-width:0}.plots details .n{white-space:normal}
 `;

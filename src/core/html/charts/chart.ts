@@ -62,7 +62,7 @@ export function chart({ title, words, x, y, layers, legend }: Chart): Html {
   const place = { xOf, yOf };
   const caption = legend === undefined ? noHtml : html`<figcaption>${legend}</figcaption>`;
   return html`<figure class="plot"><h4>${title}</h4><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${words}">${yTicks(y, yOf)}${xTicks(x, xOf)}${layers.map((layer) => drawLayer(layer, place))}<path class="axis" d="M${left} ${top}V${bottom}H${right}"/>
-<text class="m" x="${(left + right) / 2}" y="${height - 8}">${x.title}</text><text class="m" transform="translate(10 ${(top + bottom) / 2})rotate(-90)">${y.title}</text></svg>${caption}</figure>
+<text class="m" x="${(left + right) / 2}" y="${height - 8}">${x.title}</text><text class="m" transform="translate(12 ${(top + bottom) / 2})rotate(-90)">${y.title}</text></svg>${caption}</figure>
 `;
 }
 

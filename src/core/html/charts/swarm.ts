@@ -32,9 +32,9 @@ export function swarm(rows: readonly SwarmRow[], words: string, axisTitle: strin
   const high = Math.max(0, ...values);
   const span = high > low ? high - low : 1;
   const xOf = (value: number) => left + ((value - low) / span) * (right - left);
-  const bottom = rows.length * rowHeight + 4;
+  const bottom = rows.length * rowHeight + 6;
   const lanes = rows.map(({ name, dots }, place) => {
-    const middle = place * rowHeight + 20;
+    const middle = place * rowHeight + 22;
     return html`<text x="2" y="${middle - spread - 1}">${name}</text><path class="grid" d="M${left} ${middle}H${right}"/>${lane(dots, xOf, middle)}`;
   });
   const ticks = ticksBetween(low, high, 4).map((tick) => {

@@ -13,7 +13,9 @@ import type { ShapSummary } from './shap-summary.js';
 import { partOf, secondsLeft, type TimeLimit, UNLIMITED } from './time-limit.js';
 
 /** What is to be explained. */
-export interface ExplainRequest extends ExplainedRows {
+export interface ExplainRequest extends Omit<ExplainedRows, 'fitted'> {
+  /** The model, or why only its predictions can be looked at. */
+  readonly fitted: ExplainedRows['fitted'] | NotExplained;
   /** Predictions of the folds' models, rows counted in `scored`; absent: no curves. */
   readonly outOfFold?: OutOfFold | undefined;
   /** The rows that folds refer to; absent: those of the model. */
@@ -31,7 +33,8 @@ export interface HeldOut {
   readonly rows: Uint32Array;
 }
 
-const TOO_LATE = 'the time for explaining was up';
+/** Why parts are absent when time has run out. */
+export const TOO_LATE = 'the time for explaining was up';
 const MOST_DEPENDENCE_COLUMNS = 8;
 const DEPENDENCE_ROWS = 200;
 /** Less is not worth beginning with. */
@@ -55,26 +58,25 @@ export function explainModel(request: ExplainRequest): ModelExplanation {
   const inTime = <Part>(share: number, part: (limit: TimeLimit) => Part): Part | NotExplained =>
     secondsLeft(limit) < SHORTEST_SECONDS ? notExplained(TOO_LATE) : part(partOf(limit, share));
 
-  const shap = inTime(0.3, (until) => contributeWithin({ fitted, features, target, metric, seed }, until));
+  const common = { version: 1, task: target.task, metric, data, outOfFold: curves, remarks: [] } as const;
+  if (fitted.kind === 'not-explained') {
+    const { reason } = fitted;
+    return {
+      ...common,
+      permutation: fitted,
+      shap: fitted,
+      dependence: [],
+      dependenceRemark: `partial dependence is not shown, because ${reason}`,
+      learning: fitted,
+    };
+  }
+  const explained = { fitted, features, target, metric, seed };
+  const shap = inTime(0.3, (until) => contributeWithin(explained, until));
   const permutation = inTime(0.6, (until) => permuteHeldOut(request, scored, until));
-  const dependence = dependenceWithin(
-    request,
-    mostImportant(permutation, shap, fitted.usedColumns),
-    partOf(limit, 0.5),
-  );
+  const columns = mostImportant(permutation, shap, fitted.usedColumns);
+  const dependence = dependenceWithin(explained, columns, partOf(limit, 0.5));
   const learning = inTime(1, (until) => request.learn?.(until) ?? notExplained('no fits were asked for'));
-  return {
-    version: 1,
-    task: target.task,
-    metric,
-    data,
-    outOfFold: curves,
-    permutation,
-    shap,
-    ...dependence,
-    learning,
-    remarks: [],
-  };
+  return { ...common, permutation, shap, ...dependence, learning };
 }
 
 function permuteHeldOut(
@@ -106,7 +108,7 @@ function mostImportant(
 }
 
 function dependenceWithin(
-  { fitted, features, seed }: ExplainRequest,
+  { fitted, features, seed }: ExplainedRows,
   columns: readonly string[],
   limit: TimeLimit,
 ): Pick<ModelExplanation, 'dependence' | 'dependenceRemark'> {

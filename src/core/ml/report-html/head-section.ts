@@ -45,7 +45,9 @@ function foldWords({ strategy, count }: TrainingReport['folds']): string {
 }
 
 function paramWords(params: NonNullable<TrainingReport['best']['params']>): string {
-  const words = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
+  const words = Object.entries(params).map(
+    ([name, value]) => `${name} ${value === '' ? 'none' : String(value)}`,
+  );
   return words.length === 0 ? 'none' : words.join(', ');
 }
 

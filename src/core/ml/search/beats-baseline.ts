@@ -34,6 +34,8 @@ export interface BaselineComparison {
   readonly baseline: Prediction;
   /** Of the resamples, where there are any. */
   readonly seed: number;
+  /** How many, at least 200; 2,000 unless given. */
+  readonly resamples?: number;
   /** Error rate of the decision, two-sided; 0.05 unless given. */
   readonly alpha?: number;
   /**
@@ -122,7 +124,7 @@ export function beatsBaseline(comparison: BaselineComparison): BaselineTest {
 }
 
 function compareClasses(
-  { metric, seed, dependent }: BaselineComparison,
+  { metric, seed, dependent, resamples = RESAMPLES }: BaselineComparison,
   target: ClassTarget,
   candidate: ClassPrediction,
   baseline: ClassPrediction,
@@ -144,6 +146,7 @@ function compareClasses(
     units,
     groups: dependent,
     seed,
+    resamples,
     alpha,
   });
 }
@@ -280,8 +283,16 @@ function compareByBootstrap(
     units,
     groups,
     seed,
+    resamples,
     alpha,
-  }: { rows: number; units: number; groups: Int32Array | undefined; seed: number; alpha: number },
+  }: {
+    rows: number;
+    units: number;
+    groups: Int32Array | undefined;
+    seed: number;
+    resamples: number;
+    alpha: number;
+  },
 ): BaselineTest {
   if (observed === undefined) return { kind: 'insufficient-data', needed: 1, got: 0, beats: false };
   const result: BootstrapResult = pairedBootstrap({
@@ -289,7 +300,7 @@ function compareByBootstrap(
     groups,
     difference: at,
     observed: isMoved ? observed : undefined,
-    resamples: RESAMPLES,
+    resamples,
     confidence: 1 - alpha,
     random: createRandom(seed).fork('beats-baseline'),
   });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { trainingFaults } from './check-training.js';
+import { trainingSettingsFaults } from './training-settings.api.js';
+
+const trainingFaults = (settings: Parameters<typeof trainingSettingsFaults>[0]) =>
+  trainingSettingsFaults(settings, '/training');
 
 const pointers = (settings: Parameters<typeof trainingFaults>[0]) =>
   trainingFaults(settings).map(({ pointer }) => pointer);
 
-describe('trainingFaults', () => {
+describe('trainingSettingsFaults', () => {
   it('accepts known names, and nothing at all', () => {
     expect(trainingFaults({})).toEqual([]);
     expect(trainingFaults({ models: ['dummy', 'gbdt'], sort: 'auc' })).toEqual([]);

@@ -1,0 +1,117 @@
+/** Explains the winner within what is left of the budget: a search never ends later because of its report. */
+
+import type { ModelExplanation } from '../../core/ml/explain/model-explanation.js';
+import type { PlanEntry } from '../../core/ml/preprocess/plan-entry.js';
+import type { OutOfFold } from '../../core/ml/search/evaluate-fold.js';
+import { CannotTrain } from '../automl.errors.js';
+import type { ExplainTask } from '../fit-tasks.js';
+import { BudgetSpent } from './deadline.js';
+import type { Winner } from './fit-winner.js';
+import { foreseeRefit } from './foresee-seconds.js';
+import type { Search } from './search.js';
+
+export interface ExplainedWinner {
+  readonly explanation: ModelExplanation;
+  /** What the winner does to each column; what the search found before any fit when that is not one model. */
+  readonly columns: readonly PlanEntry[];
+  readonly seconds: number;
+  readonly remarks: readonly string[];
+}
+
+/** Without a budget explaining must end too. */
+const MOST_SECONDS = 30;
+/** Sending models to a thread, drawing and writing the page. */
+const CLOSING_SECONDS = 0.25;
+/** What is begun may take longer than foreseen: it is ended in the middle then. */
+const SOFT_SHARE = 0.8;
+const REPORT_SHARE = 0.15;
+const MOST_REPORT_SECONDS = 15;
+const FEWEST_REPORT_SECONDS = 0.5;
+
+/** Of a budget, what a search should keep free for its report. */
+export function reportSecondsOf(budgetSeconds: number | undefined): number {
+  if (budgetSeconds === undefined) return 0;
+  return Math.min(MOST_REPORT_SECONDS, Math.max(FEWEST_REPORT_SECONDS, REPORT_SHARE * budgetSeconds));
+}
+
+/**
+ * @param mostSeconds how long it may take without a budget
+ * @throws CannotTrain when the rows cannot be read any more
+ */
+export async function explainSearch(
+  search: Search,
+  { row, model }: Winner,
+  mostSeconds = MOST_SECONDS,
+): Promise<ExplainedWinner> {
+  const { data, deadline, state, clock } = search;
+  const recipe = state.recipes.get(row.model) ?? { kind: 'single', estimator: row.model, params: {} };
+  const task: ExplainTask = {
+    kind: 'explain',
+    data,
+    recipe,
+    metric: state.outline.sortMetric,
+    folds: outOfFoldOf(search, row.model),
+    seconds: 0,
+    fitSeconds: foreseeRefit(search, row.model, recipe),
+  };
+  const startedAt = clock.now();
+  // The budget of a step is its own.
+  const { budgetSeconds } = search.step === undefined ? data.settings : search.step.step;
+  const left = () =>
+    budgetSeconds === undefined
+      ? Math.min(MOST_SECONDS, mostSeconds) - (clock.now() - startedAt) / 1000
+      : budgetSeconds - deadline.secondsSpent() - CLOSING_SECONDS;
+  search.onProgress?.({ ...search.count, message: 'explaining the model' });
+  const curves = await run(search, task, search.signal);
+  const remarks: string[] = [];
+  const seconds = left();
+  let whole: Awaited<ReturnType<typeof run>> | undefined;
+  if (seconds > 0) {
+    const hurried: ExplainTask = { ...task, file: model.file, seconds: seconds * SOFT_SHARE };
+    whole = await within(search, seconds, (signal) => run(search, hurried, signal));
+  }
+  if (whole === undefined)
+    remarks.push('the budget left no time to explain the model beyond its predictions');
+  const found = whole ?? curves;
+  return {
+    explanation: found.explanation,
+    columns: found.columns ?? state.outline.columns,
+    seconds: (clock.now() - startedAt) / 1000,
+    remarks,
+  };
+}
+
+async function run(search: Search, task: ExplainTask, signal: AbortSignal) {
+  const answer = await search.execute(task, signal);
+  if (answer.kind === 'refused') throw new CannotTrain(answer.reason);
+  return answer;
+}
+
+/** Undefined when it was not done in time. */
+async function within<Answer>(
+  { clock, signal }: Search,
+  seconds: number,
+  work: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer | undefined> {
+  const ending = new AbortController();
+  const follow = () => ending.abort(signal.reason);
+  signal.addEventListener('abort', follow);
+  const cancel = clock.wakeAt(clock.now() + seconds * 1000, () => ending.abort(new BudgetSpent()));
+  try {
+    signal.throwIfAborted();
+    return await work(ending.signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (ending.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    cancel();
+    signal.removeEventListener('abort', follow);
+  }
+}
+
+function outOfFoldOf({ state }: Search, model: string): OutOfFold[] {
+  return state.scoreboard
+    .foldsOf(model)
+    .flatMap(({ outcome }) => (outcome.kind === 'scored' ? [outcome.outOfFold] : []));
+}

@@ -1,0 +1,16 @@
+/** Models that learn in the same way make the same mistakes: of each family one is enough to look closer at. */
+import type { SingleRecipe } from '../../core/ml/recipe/recipe.js';
+
+const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  boosting: ['gbdt', 'gbc', 'gbr', 'ada'],
+  trees: ['rf', 'et', 'dt'],
+  neighbours: ['knn', 'rbfsvm', 'svr', 'kr'],
+  network: ['mlp'],
+  discriminant: ['lda', 'qda', 'nb'],
+};
+
+/** The same word for models of a kind; models that stand in no list are linear. */
+export function familyOf({ estimator }: SingleRecipe): string {
+  const found = Object.entries(FAMILIES).find(([, ids]) => ids.includes(estimator));
+  return found?.[0] ?? 'linear';
+}
