@@ -1,6 +1,6 @@
 /** What is known once the rows are read and before anything is fitted: which models are tried, and what was left out. */
 import { InvalidArgument } from '../core/errors.js';
-import type { DataSize, Task } from '../core/ml/estimator.js';
+import type { DataSize, Estimator, InputKind, Task } from '../core/ml/estimator.js';
 import { getEstimator, listEstimators } from '../core/ml/estimator-registry.js';
 import { defaultSortMetric, type Metric, parseMetric } from '../core/ml/metrics/metric.js';
 import { checkPreprocessOptions } from '../core/ml/preprocess/check-preprocess-options.js';
@@ -82,7 +82,7 @@ export function outlineData(
     return (
       estimator.refuses(size) ??
       estimator.refuses({ ...size, rows: fewestRows }) ??
-      memoryRefusal(size, memoryBytes)
+      memoryRefusal(size, estimator, memoryBytes)
     );
   };
   return {
@@ -120,12 +120,17 @@ function requireSetup(
   throw new InvalidArgument('setup', `does not fit the rows: ${words}`, faults.length);
 }
 
-/** The matrix, what the estimator makes of it, and the answers. */
-const COPIES_OF_THE_MATRIX = 3;
+/** How often the values stand in memory during a fit: trees keep one byte of each besides the matrix, others copy it. */
+const COPIES_OF_THE_MATRIX: Readonly<Record<InputKind, number>> = { raw: 1.5, plain: 2, scaled: 3 };
 
-function memoryRefusal({ rows, columns }: DataSize, memoryBytes: number | undefined): string | undefined {
-  if (memoryBytes === undefined) return undefined;
-  const needed = rows * columns * 8 * COPIES_OF_THE_MATRIX;
+function memoryRefusal(
+  { rows, columns }: DataSize,
+  { id, input }: Estimator,
+  memoryBytes: number | undefined,
+): string | undefined {
+  // The baseline looks at no column, and without it nothing can be judged.
+  if (memoryBytes === undefined || id === BASELINE) return undefined;
+  const needed = rows * columns * 8 * COPIES_OF_THE_MATRIX[input];
   if (needed <= memoryBytes) return undefined;
   return `memory: a fit needs about ${megabytes(needed)} MB, there are ${megabytes(memoryBytes)} MB for each`;
 }

@@ -11,6 +11,9 @@ const FOLDS_FOR_MANY_ROWS = 3;
 /** Rows times columns that five folds of one hour can go through, as FLAML has it. */
 const MOST_CELLS_PER_HOUR = 1e7;
 const HOLDOUT_SHARE = 0.1;
+/** On fewer rows chance decides which model is best, and whether it beats the baseline. */
+const FEWEST_JUDGING_ROWS = 1000;
+const MOST_HOLDOUT_SHARE = 0.25;
 
 export interface FoldRequest {
   readonly folds: number;
@@ -59,6 +62,7 @@ export function planFolds(target: Target, request: FoldRequest): PlannedFolds {
 /** Five folds of data that is large for its budget leave no time to look at more than a few models. */
 function isHoldoutEnough(target: Target, { foldStrategy, columns, budgetSeconds }: FoldRequest): boolean {
   if (foldStrategy !== 'auto' || budgetSeconds === undefined || columns === undefined) return false;
+  if (rowsOf(target) * MOST_HOLDOUT_SHARE < FEWEST_JUDGING_ROWS) return false;
   return (rowsOf(target) * columns) / 0.9 >= MOST_CELLS_PER_HOUR * (budgetSeconds / 3600);
 }
 
@@ -74,8 +78,11 @@ function planHoldout(target: Target, request: FoldRequest): PlannedFolds {
       : isStratified
         ? 'stratified'
         : 'plain';
-  const planned = split({ kind: 'holdout', testShare: HOLDOUT_SHARE, method }, target, request);
-  const which = hasTimeOrder ? 'the newest tenth' : 'a tenth';
+  const wanted = Math.min(MOST_HOLDOUT_SHARE, FEWEST_JUDGING_ROWS / rowsOf(target));
+  const testShare = Math.max(HOLDOUT_SHARE, wanted);
+  const planned = split({ kind: 'holdout', testShare, method }, target, request);
+  const percent = `${Math.round(testShare * 100)} %`;
+  const which = hasTimeOrder ? `the newest ${percent}` : percent;
   const why =
     foldStrategy === 'holdout'
       ? []

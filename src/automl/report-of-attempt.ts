@@ -1,16 +1,19 @@
 /** What is kept as the report of a job that is about to succeed. */
 import type { TrainingReport } from '../core/ml/report/training-report.js';
-import { VERSION } from '../platform/version.js';
 import type { ExplainedWinner } from './search/explain-search.js';
 import type { Winner } from './search/fit-winner.js';
 import { trainingReportOf } from './search/training-report-of.js';
 import type { Attempt } from './training-ending.service.js';
 
-/** Undefined when there is nothing to tell, because explaining failed. */
+/**
+ * Undefined when there is nothing to tell, because explaining failed.
+ * @param version of this program
+ */
 export function reportOf(
   { job, state: { search } }: Attempt,
   winner: Winner,
   explained: ExplainedWinner | undefined,
+  version: string,
 ): TrainingReport | undefined {
   if (search === undefined || explained === undefined) return undefined;
   return trainingReportOf(search, winner, explained, {
@@ -18,7 +21,7 @@ export function reportOf(
     provenance: {
       'training job': job.id,
       'data (SHA-256)': job.dataHash,
-      program: `mldrift ${VERSION}`,
+      program: `mldrift ${version}`,
       requested: job.requestedAt.toISOString(),
     },
   });

@@ -215,7 +215,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     const artifactKey = artifactKeyOf(job.id, job.attempt);
     await this.storage.put(artifactKey, model.file);
     const reportKey = reportKeyOf(job.id, job.attempt);
-    const report = reportOf(attempt, winner, explained);
+    const report = reportOf(attempt, winner, explained, VERSION);
     if (report !== undefined) await this.storage.put(reportKey, JSON.stringify(report));
     let isKept = false;
     try {

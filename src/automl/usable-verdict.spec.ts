@@ -37,4 +37,13 @@ describe('judgeWinner', () => {
     const test: BaselineTest = { kind: 'no-difference', rows: 10, beats: false };
     expect(judgeWinner('lr', 'accuracy', [{ model: 'lr', test }])).toMatchObject({ usable: false });
   });
+
+  it('says when answers dealt out at random were the harder comparison', () => {
+    const reasonOf = (test: BaselineTest) => judgeWinner('gbdt', 'auc', [{ model: 'gbdt', test }]).reason;
+    expect(reasonOf({ ...tested(1e-6), against: 'shuffled' } as BaselineTest)).toContain(
+      'dealt out to the rows at random',
+    );
+    const none: BaselineTest = { kind: 'no-difference', rows: 50, against: 'shuffled', beats: false };
+    expect(reasonOf(none)).toContain('makes no difference to which of the 50 rows');
+  });
 });

@@ -14,6 +14,16 @@ export interface Verdict {
   readonly reason: string;
 }
 
+/** Where the baseline is a poor yardstick, answers dealt out at random are harder to beat. */
+const WORDS = {
+  baseline: { better: 'beats the baseline', notBetter: 'does not beat the baseline' },
+  shuffled: {
+    better:
+      'beats the baseline and its own answers dealt out to the rows at random, over which the gain is given',
+    notBetter: 'does not beat its own answers dealt out to the rows at random',
+  },
+};
+
 const UNREPORTED: ModelTest = { model: '', test: { kind: 'no-difference', rows: 0, beats: false } };
 
 /**
@@ -39,8 +49,13 @@ export function judgeWinner(
   const verdict = usableModels(looked)[index];
   const usable = verdict?.usable === true;
   const { test } = found;
-  if (test.kind === 'no-difference')
-    return { usable: false, reason: `answers exactly as the baseline does on ${test.rows} rows` };
+  if (test.kind === 'no-difference') {
+    const reason =
+      test.against === 'shuffled'
+        ? `it makes no difference to which of the ${test.rows} rows its answers go`
+        : `answers exactly as the baseline does on ${test.rows} rows`;
+    return { usable: false, reason };
+  }
   if (test.kind === 'insufficient-data') {
     return {
       usable: false,
@@ -50,9 +65,10 @@ export function judgeWinner(
   const what = { accuracy: 'share of right rows', 'row-loss': `error per row behind ${metric}`, metric }[
     test.measure
   ];
-  const gain = `gain over the baseline in ${what}: ${show(test.difference)} (95 % interval ${show(test.lower)} to ${show(test.upper)}, ${test.rows} rows)`;
+  const gain = `gain${test.against === 'shuffled' ? '' : ' over the baseline'} in ${what}: ${show(test.difference)} (95 % interval ${show(test.lower)} to ${show(test.upper)}, ${test.rows} rows)`;
   const p = `p ${showP(verdict?.adjustedPValue ?? 1)} after Holm over ${looked.length} models`;
-  return { usable, reason: `${usable ? 'beats' : 'does not beat'} the baseline: ${gain}, ${p}` };
+  const against = test.against === 'shuffled' ? WORDS.shuffled : WORDS.baseline;
+  return { usable, reason: `${usable ? against.better : against.notBetter}: ${gain}, ${p}` };
 }
 
 function show(value: number): string {

@@ -1,7 +1,7 @@
 /** A file of rows as columns that worker threads can read: staged as text or read where it lies. */
 import { mkdir } from 'node:fs/promises';
 import { DomainError } from '../core/errors.js';
-import type { Staging } from '../ingestion/staging.js';
+import type { Staging } from '../ingestion/staging.engine.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import type { DataFile } from './data-file-option.js';
 import { inspectParquet } from './drift/inspect-parquet.js';

@@ -15,7 +15,7 @@ import { FileRefused } from './ingestion.errors.js';
 import { Lanes } from './lanes.js';
 import { refuseRejects } from './refuse-rejects.js';
 import { rowGroupSize } from './staged-file.js';
-import { FILES_AT_A_TIME } from './staging.js';
+import { FILES_AT_A_TIME } from './staging.engine.js';
 import { StagingService } from './staging.service.js';
 import type { UploadFormat } from './upload-format.js';
 

@@ -1,7 +1,7 @@
 /** Staging with the limits of the server. */
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config.js';
-import { Staging } from './staging.js';
+import { Staging } from './staging.engine.js';
 
 @Injectable()
 export class StagingService extends Staging {

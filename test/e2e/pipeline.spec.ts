@@ -17,7 +17,12 @@ interface Run {
     rows: number;
     checks: { name: string; passed: boolean }[];
   } | null;
-  steps: { name: string; state: string; reason: string }[];
+  steps: {
+    name: string;
+    state: string;
+    reason: string;
+    output?: { leaderboard?: { origin: string }[] };
+  }[];
 }
 
 let app: TestApp;
@@ -112,6 +117,9 @@ describe('the loop', () => {
     expect(run).toMatchObject({ outcome: 'promoted', decision: { code: 'drift' }, gate: { rows: 450 } });
     expect(run.gate?.againstChampion?.lower).toBeGreaterThan(0);
     expect(await serving()).toBe(2);
+    // The search began with the recipe of the version that served.
+    const leaderboard = run.steps.find(({ name }) => name === 'train')?.output?.leaderboard ?? [];
+    expect(leaderboard.filter(({ origin }) => origin === 'seeded')).toHaveLength(1);
     const checks = run.gate?.checks.map(({ name, passed }) => [name, passed]);
     expect(checks).toEqual(
       ['evidence', 'baseline', 'champion', 'latency', 'size'].map((name) => [name, true]),

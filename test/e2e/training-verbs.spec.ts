@@ -140,6 +140,21 @@ describe('steps on the models of a training job', () => {
     expect(onIt).toMatchObject({ status: 409, body: { code: 'automl.no-starting-point' } });
   });
 
+  it('ends with its budget, in the middle of a fit, with the model it had or with the reason', async () => {
+    const endless = { verb: 'ensemble', model: 'rf', copies: 200, budgetSeconds: 3, finalize: true };
+    const meta = { meta: 'rf', metaParams: { trees: 10_000 }, budgetSeconds: 3, finalize: true };
+    const kept = await step({ verb: 'stack', models: ['lr', 'dt'], ...meta, chooseBetter: true });
+    expect(kept).toMatchObject({ reason: null, state: 'succeeded' });
+    expect(['lr', 'dt']).toContain(kept.candidate.estimator);
+    expect(rowOf(kept, 'stack')).toMatchObject({ status: 'budget_exceeded' });
+    const failed = await step(endless);
+    expect(failed).toMatchObject({ state: 'failed', candidate: null });
+    expect(failed.reason).toContain('budget');
+    for (const { startedAt, finishedAt } of [kept, failed]) {
+      expect(Date.parse(finishedAt) - Date.parse(startedAt)).toBeLessThan(3_000 * 1.05 + 2_000);
+    }
+  });
+
   it('refuses what does not suit, with pointers', async () => {
     const cases: [object, string, string][] = [
       [{ verb: 'tune', model: 'xgboost' }, '/model', 'the nearest is gbdt'],

@@ -35,6 +35,8 @@ export async function addSampled(
   scoreboard.addModel({ id, name: `${nameOf(search, model)}, learnt from ${rows} rows`, source: 'made' });
   recipes.set(id, recipe);
   sampleRows.set(id, rows);
+  const kept = search.foldModels.get(model);
+  if (kept !== undefined) search.foldModels.set(id, kept);
   const look = state.looks.get(model);
   if (look !== undefined) state.looks.set(id, look);
   scoreboard.add(id, first);

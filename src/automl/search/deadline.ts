@@ -18,11 +18,11 @@ export interface Deadline {
   readonly isTimed: boolean;
   /** Ends fits that only look for something better. */
   readonly searching: AbortSignal;
-  /** Ends the fit of the winner too. */
+  /** Ends the fit of the winner too, a moment after the budget. */
   readonly finishing: AbortSignal;
   /** Seconds until `searching` aborts; infinite without a budget. */
   searchSecondsLeft(): number;
-  /** Seconds until `finishing` aborts; infinite without a budget. */
+  /** Seconds of the budget; infinite without one. */
   secondsLeft(): number;
   /** Seconds since the search began. */
   secondsSpent(): number;
@@ -40,6 +40,9 @@ export interface DeadlineOptions {
   /** Of whoever started the search. */
   readonly signal: AbortSignal;
 }
+
+/** A fit that is nearly done is worth more than these seconds. */
+const GRACE_SECONDS = 0.3;
 
 /** More is never kept back: a search that hardly searches finds nothing worth the refit. */
 const MOST_RESERVED_SHARE = 0.4;
@@ -63,8 +66,9 @@ export function startDeadline({ clock, startedAtMs, budgetSeconds, signal }: Dea
     if (clock.now() >= searchEndMs) searching.abort(new BudgetSpent());
     else cancelSearchTimer = clock.wakeAt(searchEndMs, armSearch);
   };
+  const lastMs = endMs + GRACE_SECONDS * 1000;
   const cancelEndTimer =
-    budgetSeconds === undefined ? undefined : clock.wakeAt(endMs, () => finishing.abort(new BudgetSpent()));
+    budgetSeconds === undefined ? undefined : clock.wakeAt(lastMs, () => finishing.abort(new BudgetSpent()));
   armSearch();
   return {
     isTimed: budgetSeconds !== undefined,

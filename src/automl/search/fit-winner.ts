@@ -53,15 +53,22 @@ export async function fitWinner(search: Search, among?: readonly string[]): Prom
     );
   }
   for (const row of ranked) {
+    // It takes no time, and what has been kept is better.
+    if (row.model === BASELINE && deadline.isTimed) break;
     const recipe = recipes.get(row.model);
     const refitted = search.refits.get(row.model);
     const trainingRows = recipe === undefined ? undefined : rowsToFit(search, row.model, recipe);
     const sampled = state.sampleRows.get(row.model);
     const isEnough = sampled === undefined || (trainingRows !== undefined && trainingRows <= sampled);
     if (refitted !== undefined && isEnough) return madeOf(search, row, refitted, sampled, remarks);
-    if (recipe === undefined || (deadline.finishing.aborted && refitted === undefined)) continue;
+    const kept = search.foldModels.get(row.model);
+    if (recipe === undefined || (deadline.finishing.aborted && refitted === undefined)) {
+      if (kept !== undefined) return standInOf(row, kept, remarks);
+      continue;
+    }
     const foreseen = foreseeRefit(search, row.model, recipe, trainingRows);
     if (refitted === undefined && foreseen > deadline.secondsLeft() * ROOM_FOR_REFIT) {
+      if (kept !== undefined) return standInOf(row, kept, remarks);
       remarks.push(`${row.model} was not fitted on all rows: the budget is too short for it`);
       continue;
     }
@@ -79,6 +86,7 @@ export async function fitWinner(search: Search, among?: readonly string[]): Prom
     });
     if (model?.kind === 'fitted') return madeOf(search, row, model, trainingRows, remarks);
     if (refitted !== undefined) return madeOf(search, row, refitted, sampled, remarks);
+    if (model === undefined && kept !== undefined) return standInOf(row, kept, remarks);
     if (model === undefined) {
       remarks.push(`${row.model} could not be fitted on all rows: the budget ended`);
       continue;
@@ -101,19 +109,18 @@ function madeOf(
   return { row, model, refit: false, remarks: [...remarks, remark] };
 }
 
-/** The model of a fold, of the best model that has one; else the dummy, which takes no time. */
+/** The model of a fold: it has learnt from fewer rows, and is still the best there is. */
+function standInOf(row: RankedRow, model: FittedFile, remarks: readonly string[]): RankedModel {
+  const remark = `the model is that of one fold of ${row.model}: the budget left no time to fit it on all rows`;
+  return { row, model, refit: false, remarks: [...remarks, remark] };
+}
+
+/** The dummy takes no time. */
 async function standIn(
-  { foldModels, execute, data, signal, state, provenanceOf }: Search,
+  { execute, data, signal, state, provenanceOf }: Search,
   rows: readonly RankedRow[],
   remarks: readonly string[],
 ): Promise<RankedModel> {
-  for (const row of rows) {
-    const model = row.rank === undefined ? undefined : foldModels.get(row.model);
-    if (model !== undefined) {
-      const remark = `the model is that of one fold of ${row.model}: the budget left no time to fit it on all rows`;
-      return { row, model, refit: false, remarks: [...remarks, remark] };
-    }
-  }
   const dummy = rows.find(({ model }) => model === BASELINE);
   if (dummy === undefined) throw new CannotTrain(remarks.join('; '));
   const model = await execute(

@@ -10,10 +10,10 @@ import { preferredRows } from './preferred.js';
 import type { Search } from './search.js';
 
 /** Of the time left for searching, what a fit on all rows may take to be done at once. */
-const CHEAP_SHARE = 0.08;
+const CHEAP_SHARE = 0.12;
 const CHEAP_SECONDS = 0.3;
 /** The same for a model that learns from a part of the rows: it is there to be had in any case. */
-const SAMPLED_SHARE = 0.3;
+const SAMPLED_SHARE = 0.5;
 /** The refit may take longer than foreseen, and writing the model takes time too. */
 const ROOM_FOR_REFIT = 1.5;
 const CLOSING_SECONDS = 0.2;

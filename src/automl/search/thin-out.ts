@@ -80,7 +80,13 @@ async function lookAt(search: Search, models: readonly string[], rows: number): 
     const recipe = state.recipes.get(model);
     if (recipe === undefined || (folds.size > 0 && deadline.searchSecondsLeft() < endsWith)) return;
     const name = nameOf(search, model);
-    const fold = await runFold(search, { model, name, recipe, foldIndex: 0, trainingRows: rows });
+    // As long as there is no model at all, that of a look may be the only one.
+    const keepsModel = search.refits.size === 0;
+    const fold = await runFold(search, {
+      ...{ model, name, recipe, keepsModel },
+      foldIndex: 0,
+      trainingRows: rows,
+    });
     if (fold === undefined) return;
     requireSuccess(search, model, fold.outcome);
     if (fold.outcome.kind !== 'scored') {

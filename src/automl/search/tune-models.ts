@@ -28,7 +28,9 @@ const MOST_TRIALS = 400;
 /** Of how much the folds of a model differ, what a gain must be to count as one. */
 const LEAST_GAIN_SHARE = 0.1;
 /** A round that cannot be finished only costs what others could use. */
-const ROOM_FOR_A_ROUND = 1.2;
+const ROOM_FOR_A_ROUND = 1.5;
+/** Models further behind the best, in units of how much its folds differ, do not become the best by their parameters. */
+const REACH = 6;
 const MOST_SHARE_FOR_ENSEMBLES = 0.25;
 
 export interface TuneOptions {
@@ -62,6 +64,8 @@ interface Tuned {
   countedScore: number;
   roundsWithoutGain: number;
   trials: number;
+  /** Of a fold in the last round. */
+  foldSeconds: number;
 }
 
 /** Adds `tuned x` to the leaderboard for every model that became better on the same folds. */
@@ -71,7 +75,8 @@ export async function tuneModels(
 ): Promise<void> {
   const { state, deadline } = search;
   const chosen = asked ?? bestSingles(search, trials === 'auto' ? Number.POSITIVE_INFINITY : most);
-  const waiting = chosen.flatMap((model) => beginTuning(search, model, trials, algorithm) ?? []);
+  const begun = chosen.flatMap((model) => beginTuning(search, model, trials, algorithm) ?? []);
+  const waiting = asked === undefined ? withinReach(search, begun) : begun;
   const models = waiting.splice(0, most);
   if (trials !== 'auto') {
     search.count.total += models.length * trials * state.outline.foldCount;
@@ -90,15 +95,21 @@ export async function tuneModels(
       open.push(next);
     }
   }
-  for (const { model, recipe, best: better, bestTrial } of models) {
-    const best = chooseBetter ? better : (bestTrial ?? better);
-    if (best.recipe === recipe) continue;
-    const id = `tuned ${model}`;
-    state.scoreboard.addModel({ id, name: `${nameOf(search, model)}, tuned`, source: 'made' });
-    state.recipes.set(id, best.recipe);
-    for (const fold of best.folds) state.scoreboard.add(id, fold);
+  for (const { model, recipe, best, bestTrial } of models) {
+    if (!chooseBetter && best.recipe === recipe && bestTrial !== undefined) list(search, model, bestTrial);
   }
   await settle(search);
+}
+
+/** Puts the tuned model into the leaderboard, in place of one with worse parameters. */
+function list(search: Search, model: string, { recipe, folds }: JudgedRecipe): void {
+  const { scoreboard, recipes, tests } = search.state;
+  const id = `tuned ${model}`;
+  // What was made of it belongs to the parameters before.
+  for (const known of [recipes, tests, search.refits, search.refitting, search.foldModels]) known.delete(id);
+  scoreboard.addModel({ id, name: `${nameOf(search, model)}, tuned`, source: 'made' });
+  recipes.set(id, recipe);
+  for (const fold of folds) scoreboard.add(id, fold);
 }
 
 /** The best one of each family, best first. */
@@ -112,6 +123,13 @@ function bestSingles({ state }: Search, most: number): string[] {
     return true;
   });
   return best.slice(0, most).map(({ model }) => model);
+}
+
+function withinReach({ state }: Search, models: readonly Tuned[]): Tuned[] {
+  const [first] = models;
+  if (first === undefined) return [];
+  const reach = REACH * spreadOf(state.outline.sortMetric, first.best.folds);
+  return models.filter(({ best }) => best.score >= first.best.score - reach);
 }
 
 function isSingle(recipe: Recipe | undefined): recipe is SingleRecipe {
@@ -145,6 +163,7 @@ function beginTuning(
     tried: new Set(),
     best: { recipe, folds, score },
     countedScore: score,
+    foldSeconds: 0,
     roundsWithoutGain: 0,
     trials: 0,
   };
@@ -155,7 +174,8 @@ function hasRoom(search: Search, tuned: Tuned, trials: number | 'auto'): boolean
   if (deadline.searching.aborted || tuned.trials >= (trials === 'auto' ? MOST_TRIALS : trials)) return false;
   if (trials !== 'auto') return true;
   if (tuned.roundsWithoutGain >= MOST_ROUNDS_WITHOUT_GAIN) return false;
-  const round = foreseeFold(search, tuned.model, tuned.best.recipe) * TRIALS_PER_ROUND;
+  const fold = Math.max(tuned.foldSeconds, foreseeFold(search, tuned.model, tuned.recipe));
+  const round = fold * TRIALS_PER_ROUND;
   const all = (round * state.outline.foldCount) / search.parallel;
   return all * ROOM_FOR_A_ROUND < deadline.searchSecondsLeft() - secondsForEnsembles(search);
 }
@@ -175,18 +195,21 @@ function secondsForEnsembles(search: Search): number {
 
 async function playRound(search: Search, tuned: Tuned, trials: number | 'auto'): Promise<void> {
   const { sortMetric } = search.state.outline;
+  const before = tuned.best;
   const asked = askRound(tuned, trials === 'auto' ? MOST_TRIALS : trials);
   const results = await evaluateTrials(
     search,
     tuned,
     asked.filter(({ recipe }) => recipe !== tuned.recipe),
   );
+  const seconds: number[] = [];
   for (const { params, recipe } of asked) {
     if (recipe === tuned.recipe) {
       tuned.tuner.tell(params, meanScore(sortMetric, search.state.scoreboard.foldsOf(tuned.model)));
       continue;
     }
     const result = results.get(recipe);
+    seconds.push(...(result?.folds ?? []).map((one) => one.seconds));
     // What the budget has ended says nothing.
     if (result === undefined) continue;
     const { folds, score, isWhole } = result;
@@ -201,6 +224,11 @@ async function playRound(search: Search, tuned: Tuned, trials: number | 'auto'):
     if (score > tuned.best.score) tuned.best = { recipe, folds, score };
     if (score > (tuned.bestTrial?.score ?? Number.NEGATIVE_INFINITY))
       tuned.bestTrial = { recipe, folds, score };
+  }
+  if (seconds.length > 0) tuned.foldSeconds = seconds.reduce((sum, one) => sum + one, 0) / seconds.length;
+  if (tuned.best !== before) {
+    list(search, tuned.model, tuned.best);
+    await settle(search);
   }
   const noise = LEAST_GAIN_SHARE * spreadOf(sortMetric, tuned.best.folds);
   if (tuned.best.score - tuned.countedScore > noise) {

@@ -8,10 +8,11 @@ import type { Winner } from '../../automl/search/fit-winner.js';
 import { runSearch } from '../../automl/search/run-search.js';
 import type { Execute, Search } from '../../automl/search/search.js';
 import { systemSearchClock } from '../../automl/search/search-clock.js';
+import { warmUp } from '../../automl/search/warm-up.js';
 import { shareTable } from '../../automl/share-table.js';
 import type { JsonObject } from '../../core/json.js';
 import type { Scores } from '../../core/ml/metrics/scores.js';
-import { Staging } from '../../ingestion/staging.js';
+import { Staging } from '../../ingestion/staging.engine.js';
 import { readTable } from '../../platform/columnar/read-table.js';
 import type { TableSource } from '../../platform/columnar/table-source.js';
 import { sha256 } from '../../platform/sha256.js';
@@ -22,6 +23,9 @@ import type { ProgressState } from '../progress.js';
 import { UsageError } from '../usage-error.js';
 import type { AutomlOptions } from './automl-options.js';
 import type { FitThreads } from './start-fit-threads.js';
+
+/** In a shorter budget a further thread starts when there is work for it. */
+const HURRIED_SECONDS = 2;
 
 /** Everything that a report can be made of. */
 export interface AutomlOutcome {
@@ -45,6 +49,8 @@ export async function runAutoml(
 ): Promise<AutomlOutcome> {
   const { signal } = new AbortController();
   try {
+    const { budgetSeconds = Number.POSITIVE_INFINITY } = options.settings;
+    if (budgetSeconds > HURRIED_SECONDS) warmUp(execute, threads.size, signal);
     onProgress({ done: 0, total: 0, message: 'reading' });
     const staging = new Staging(config);
     const rows = await openRows(staging, {

@@ -30,7 +30,8 @@ export async function startFitThreads(): Promise<FitThreads> {
   const threads = new ThreadPools(config);
   const execute: Execute = (task, until) =>
     threads.runLong<FitTask, never>(FIT_THREAD, task, { signal: until });
-  warmUp(execute, threads.size, new AbortController().signal);
+  // The first one is waited for, the others would only take its time now.
+  warmUp(execute, 1, new AbortController().signal);
   return {
     ...{ home, config, threads, execute },
     async close() {

@@ -4,7 +4,7 @@ import { ALL_ROWS } from '../../core/table.js';
 import { evidenceAggregates, typedCell } from '../../ingestion/contract-sql.js';
 import type { Engine } from '../../ingestion/engine.js';
 import { rowGroupSize, stagedRows } from '../../ingestion/staged-file.js';
-import type { Staging } from '../../ingestion/staging.js';
+import type { Staging } from '../../ingestion/staging.engine.js';
 import { quoteName, quoteText } from '../../platform/columnar/sql-text.js';
 import { UsageError } from '../usage-error.js';
 import type { DataFile } from './drift-options.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ComparedFeature } from '../../drift/comparison-scope.js';
 import type { Engine } from '../../ingestion/engine.js';
 import { FileRefused } from '../../ingestion/ingestion.errors.js';
-import type { Staging } from '../../ingestion/staging.js';
+import type { Staging } from '../../ingestion/staging.engine.js';
 import { quoteName, quoteText } from '../../platform/columnar/sql-text.js';
 import type { TableSource } from '../../platform/columnar/table-source.js';
 import { UsageError } from '../usage-error.js';

@@ -1,7 +1,7 @@
 /** Compares two files without a server: worker threads and the engine are all it needs. */
 import type { DriftReport } from '../../core/drift/drift-report.js';
 import { ComparisonService } from '../../drift/comparison.service.js';
-import { Staging } from '../../ingestion/staging.js';
+import { Staging } from '../../ingestion/staging.engine.js';
 import { loadConfig } from '../../platform/config.js';
 import { WorkerThreads } from '../../platform/threads/worker-threads.js';
 import type { Progress } from '../progress.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { InvalidArgument } from '../../core/errors.js';
 import { type LoadedModel, readModelFile } from '../../core/ml/model-file.js';
-import { Staging } from '../../ingestion/staging.js';
+import { Staging } from '../../ingestion/staging.engine.js';
 import { readTableInGroups } from '../../platform/columnar/read-table.js';
 import { loadConfig } from '../../platform/config.js';
 import { sha256 } from '../../platform/sha256.js';

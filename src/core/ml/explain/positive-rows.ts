@@ -1,5 +1,6 @@
 import { InvalidArgument } from '../../errors.js';
 import type { ClassTarget } from '../estimator.js';
+import { oneAgainstRest } from '../metrics/one-against-rest.js';
 import type { ClassPrediction } from '../prediction.js';
 
 /** Scores of one class against the rest. */
@@ -32,9 +33,5 @@ export function positiveRows(
       `${prediction.labels.length} of ${prediction.classCount}`,
     );
   }
-  return {
-    scores: Float64Array.from(labels, (_, i) => prediction.probabilities[i * classCount + classIndex]!),
-    isPositive: Uint8Array.from(labels, (label) => (label === classIndex ? 1 : 0)),
-    weights,
-  };
+  return { ...oneAgainstRest(labels, prediction.probabilities, classCount, classIndex), weights };
 }

@@ -134,13 +134,15 @@ function tellsTarget(column: Column, target: Target, random: Random): boolean {
   return found.score > 3 * Math.sqrt(2 / target.values.length);
 }
 
-/** Sixteen bins of equally many rows, as categories. */
+/** Sixteen bins of equally many rows, as categories; rows without a value are in none. */
 function coarseBins(values: Float64Array): Column {
   const bins = 16;
-  const order = Uint32Array.from(values, (_, row) => row).sort((a, b) => values[a]! - values[b]! || a - b);
-  const codes = new Int32Array(values.length);
+  const order = Uint32Array.from(values, (_, row) => row)
+    .filter((row) => !Number.isNaN(values[row]!))
+    .sort((a, b) => values[a]! - values[b]! || a - b);
+  const codes = new Int32Array(values.length).fill(-1);
   order.forEach((row, at) => {
-    codes[row] = Number.isNaN(values[row]!) ? -1 : Math.floor((at * bins) / order.length);
+    codes[row] = Math.floor((at * bins) / order.length);
   });
   return { kind: 'category', codes, levels: Array.from({ length: bins }, (_, bin) => String(bin)) };
 }

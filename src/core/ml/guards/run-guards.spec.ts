@@ -74,6 +74,19 @@ describe('runGuards', () => {
     ]);
   });
 
+  it('does not take numbers that tell the target for a key, also where some are missing', () => {
+    const rank = draw(() => 0).map((_, row) => 3 * ((row * 77) % rows));
+    const late = Int32Array.from(rank, (value) => (value > 1.5 * rows === random.next() < 0.85 ? 1 : 0));
+    const found = (cells: readonly (number | null)[]) =>
+      runGuards({
+        table: makeTable({ x: noise, rank: numbers(...cells) }),
+        target: { task: 'classification', labels: late, classCount: 2 },
+        seed: 1,
+      });
+    expect(found(rank)).toEqual([]);
+    expect(found(rank.map((value, row) => (row % 3 === 1 ? null : value)))).toEqual([]);
+  });
+
   it('gives every row a group where it asks for another split', () => {
     const user = categories(...draw(() => 0).map((_, row) => (row < 8 ? null : `u${row % 40}`)));
     const folds = [{ train: Uint32Array.of(8, 9, 10, 0), test: Uint32Array.of(48, 1) }];

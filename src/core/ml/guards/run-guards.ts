@@ -1,7 +1,7 @@
 import { InvalidArgument } from '../../errors.js';
 import { createRandom, permutation } from '../../random.js';
 import { takeRows, withoutColumns } from '../../table.js';
-import type { Target } from '../estimator.js';
+import { takeTargetRows } from '../target-rows.js';
 import { findDuplicateRows } from './duplicate-rows.js';
 import { findFutureRows, findTimeOrder, type TimeQuestion } from './future-rows.js';
 import { findGroupBleed } from './group-bleed.js';
@@ -32,7 +32,7 @@ export function runGuards(request: GuardRequest): GuardFinding[] {
   const declared = [...groupColumns, ...(timeColumn === undefined ? [] : [timeColumn])];
   const free = withoutColumns(table, declared);
   const sampled = sampleRows(table.rowCount, request.maxRows ?? MOST_SAMPLED_ROWS, seed);
-  const sample = { table: takeRows(free, sampled), target: takeTarget(target, sampled) };
+  const sample = { table: takeRows(free, sampled), target: takeTargetRows(target, sampled) };
 
   const idLike = findIdLike(free, sample, random.fork('id-like'));
   const keys = idLike.flatMap(({ columns }) => columns);
@@ -81,11 +81,4 @@ function sampleRows(rowCount: number, maxRows: number, seed: number): Uint32Arra
   }
   if (rowCount <= maxRows) return Uint32Array.from({ length: rowCount }, (_, row) => row);
   return permutation(rowCount, createRandom(seed).fork('guards/rows')).slice(0, maxRows).sort();
-}
-
-function takeTarget(target: Target, rows: Uint32Array): Target {
-  if (target.task === 'classification') {
-    return { ...target, labels: Int32Array.from(rows, (row) => target.labels[row]!) };
-  }
-  return { ...target, values: Float64Array.from(rows, (row) => target.values[row]!) };
 }

@@ -16,6 +16,20 @@ describe('fitSigmoid', () => {
     expect(found.shift).toBeCloseTo(0.4, 0);
   });
 
+  it('ends where both slopes of the likelihood are flat', () => {
+    const decisions = Float64Array.of(-2, -1, 0.5, 1, -0.3);
+    const isPositive = Uint8Array.of(0, 0, 1, 1, 1);
+    const found = fitSigmoid(decisions, isPositive, new Float64Array(5).fill(1));
+    let [bySlope, byShift] = [0, 0];
+    decisions.forEach((decision, i) => {
+      const error = (isPositive[i] === 1 ? 4 / 5 : 1 / 4) - probabilityOf(found, decision);
+      bySlope += decision * error;
+      byShift += error;
+    });
+    expect(Math.abs(bySlope)).toBeLessThan(1e-8);
+    expect(Math.abs(byShift)).toBeLessThan(1e-8);
+  });
+
   it('counts a row as often as its weight says', () => {
     const decisions = [-2, -1, 0.5, 1, -0.3];
     const positive = [0, 0, 1, 1, 1];

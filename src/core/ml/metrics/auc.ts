@@ -1,3 +1,4 @@
+import { oneAgainstRest } from './one-against-rest.js';
 import { NULL_REASONS, noScore, type Score, score } from './scores.js';
 
 /**
@@ -69,11 +70,6 @@ function classArea(
   classCount: number,
   k: number,
 ): number | undefined {
-  const scores = new Float64Array(labels.length);
-  const isPositive = new Uint8Array(labels.length);
-  for (let i = 0; i < labels.length; i++) {
-    scores[i] = probabilities[i * classCount + k]!;
-    isPositive[i] = labels[i] === k ? 1 : 0;
-  }
+  const { scores, isPositive } = oneAgainstRest(labels, probabilities, classCount, k);
   return aucByRanks(scores, isPositive);
 }

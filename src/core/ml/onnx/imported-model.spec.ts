@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { categories, makeTable, numbers } from '../../../../test/support/make-table.js';
 import { recipeFromJSON } from '../recipe/fitted-recipe-from-json.js';
+import { createGraphBuilder } from './export/graph-builder.js';
 import { type ImportedInput, importOnnx } from './imported-model.js';
 
 interface Case {
@@ -68,6 +69,28 @@ describe('importOnnx', () => {
     });
   });
 
+  it('reads a missing text as no number where the graph wants numbers', () => {
+    const { inputs } = stored('pipeline with words');
+    const cells = (name: string) => inputs[name]!.data as (number | string)[];
+    const others = Object.fromEntries(
+      ['b', 'c', 'd'].map((name) => [name, numbers(...(cells(name) as number[]))]),
+    );
+    const city = categories(...(cells('city') as string[]));
+    const withGap = cells('a').map((value, row) => (row === 0 ? null : (value as number)));
+    const predict = (kind: 'number' | 'category') => {
+      const a =
+        kind === 'number'
+          ? numbers(...withGap)
+          : categories(...withGap.map((value) => (value === null ? null : String(value))));
+      const columns = [{ name: 'a', kind }, ...four.slice(1), { name: 'city', kind: 'category' }] as const;
+      return importOnnx(bytesOf('pipeline with words'), {
+        task: 'classification',
+        inputs: columns,
+      }).predictTable(makeTable({ a, ...others, city }));
+    };
+    expect(predict('category')).toEqual(predict('number'));
+  });
+
   it('is the same model after a round trip through JSON text', () => {
     const model = importOnnx(bytesOf('XGBoost three classes'), { task: 'classification', inputs: four });
     const copy = recipeFromJSON(JSON.parse(JSON.stringify(model)));
@@ -86,6 +109,13 @@ describe('importOnnx', () => {
     ],
   ])('refuses %s', (_, bytes, inputs, words) => {
     expect(() => importOnnx(bytes, { task: 'regression', inputs })).toThrow(words);
+  });
+
+  it.each(['constructor', 'toString', 'NoSuchOperator'])('refuses an operator called %s', (operator) => {
+    const graph = createGraphBuilder('graph', '1');
+    graph.output('y', graph.node(operator, [graph.input('a', 'double')]), 'double', 1);
+    const question = { task: 'regression', inputs: four.slice(0, 1) } as const;
+    expect(() => importOnnx(graph.build({}), question)).toThrow('operators that are known here');
   });
 
   it('refuses scores that are no probabilities', () => {

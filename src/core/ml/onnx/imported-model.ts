@@ -169,7 +169,10 @@ function toTensor(column: Column, rows: number, type: Tensor['type']): Tensor {
   const dims = [rows, 1];
   if (column.kind === 'category') {
     const words = Array.from(column.codes, (code) => (code < 0 ? '' : column.levels[code]!));
-    return type === 'string' ? textTensor(dims, words) : numberTensor(type, dims, words.map(Number));
+    if (type === 'string') return textTensor(dims, words);
+    // Number('') would be 0.
+    const values = words.map((word) => (word.trim() === '' ? Number.NaN : Number(word)));
+    return numberTensor(type, dims, values);
   }
   if (type !== 'string') return numberTensor(type, dims, column.values);
   return textTensor(

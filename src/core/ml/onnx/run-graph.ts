@@ -21,9 +21,6 @@ const OPERATORS: { readonly [name: string]: Operator } = {
   ...TREE_ENSEMBLES,
 };
 
-/** Names of the operators that can be run here. */
-export const KNOWN_OPERATORS: readonly string[] = Object.keys(OPERATORS).sort();
-
 /** A graph that is ready to run. */
 export interface Graph {
   /** Inputs that have to be given, in the order of the file. */
@@ -52,7 +49,7 @@ interface Step {
 /** Operators of a model that cannot be run here, each once. */
 export function unknownOperators({ graph }: ModelProto): string[] {
   const names = new Set((graph.node ?? []).map(({ opType }) => opType));
-  return [...names].filter((name) => OPERATORS[name] === undefined).sort();
+  return [...names].filter((name) => !Object.hasOwn(OPERATORS, name)).sort();
 }
 
 /**

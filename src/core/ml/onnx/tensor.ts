@@ -41,6 +41,7 @@ export function numberTensor(
   return { type, dims, data };
 }
 
+/** A tensor of texts, row-major. */
 export function textTensor(dims: readonly number[], data: readonly string[]): TextTensor {
   return { type: 'string', dims, data };
 }
@@ -67,6 +68,7 @@ export function decodeText(bytes: Uint8Array): string {
   return protobuf.util.utf8.read(bytes, 0, bytes.length);
 }
 
+/** Texts in files are bytes: UTF-8. */
 export function encodeText(text: string): Uint8Array {
   const bytes = new Uint8Array(protobuf.util.utf8.length(text));
   protobuf.util.utf8.write(text, bytes, 0);

@@ -10,6 +10,7 @@ export interface CodesStep extends LevelStep {
   readonly kind: 'codes';
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readCodesStep(json: JsonObject): CodesStep {
   return { kind: 'codes', ...readStepNames(json, 1), ...readLevelFields(json) };
 }

@@ -60,6 +60,7 @@ export function fitDateStep(
   return { plan, step: fillsNumbers ? { ...step, fill } : step };
 }
 
+/** Writes the parts of each date; a missing date has the parts of the fill, or NaN without one. */
 export function createDateWriter(step: DateStep): FeatureWriter<DateColumn> {
   const parts = step.parts.map((part) => DATE_PARTS[part]);
   const fill = step.fill ?? Number.NaN;
@@ -71,6 +72,7 @@ export function createDateWriter(step: DateStep): FeatureWriter<DateColumn> {
   };
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readDateStep(json: JsonObject): DateStep {
   const parts = readTexts(json, 'parts').map((part) => {
     if (Object.hasOwn(DATE_PARTS, part)) return part as DatePartName;

@@ -2,6 +2,7 @@ import { InvalidArgument } from '../../errors.js';
 import type { Random } from '../../random.js';
 import { countMissing, findColumn, type Table, takeRows } from '../../table.js';
 import type { InputKind, Matrix, Target } from '../estimator.js';
+import { takeTargetRows } from '../target-rows.js';
 import type { ColumnRules } from './column-rules.js';
 import { createStepWriter } from './column-step.js';
 import { featuresOf } from './feature-info.js';
@@ -16,7 +17,6 @@ import type { PreprocessOptions } from './preprocess-options.js';
 import { createPreprocessor, type Preprocessor } from './preprocessor.js';
 import { resolvePreprocessOptions } from './resolve-preprocess-options.js';
 import type { StageNote } from './stage-builder.js';
-import { takeTargetAt } from './take-training-rows.js';
 import { fitTargetTransform, type TargetTransform } from './target-transform.js';
 import { taskFaults } from './task-faults.js';
 
@@ -139,7 +139,7 @@ function dropUnknown(
   if (kept === undefined) return { table, target, weights };
   return {
     table: takeRows(table, kept),
-    target: takeTargetAt(target, kept),
+    target: takeTargetRows(target, kept),
     weights: weights && Float64Array.from(kept, (row) => weights[row]!),
   };
 }

@@ -1,6 +1,7 @@
 import { InvalidArgument } from '../../errors.js';
 import type { Random } from '../../random.js';
 import type { InputKind, Target } from '../estimator.js';
+import { takeTargetRows } from '../target-rows.js';
 import type { FeatureInfo } from './feature-info.js';
 import type { PreprocessOptions } from './preprocess-options.js';
 import { balanceClasses } from './rows/balance-classes.js';
@@ -18,7 +19,6 @@ import { fitPolynomial } from './stages/polynomial-stage.js';
 import { fitPower } from './stages/power-stage.js';
 import { thinRows } from './stages/present-values.js';
 import { fitQuantile } from './stages/quantile-stage.js';
-import { takeTargetAt } from './take-training-rows.js';
 
 /** What the stages are fitted by. */
 export interface StageRules {
@@ -215,7 +215,7 @@ function countToSelect(wanted: number, columnCount: number): number {
 function thinTarget(target: Target, rows: number, most: number): Target {
   const step = Math.ceil(rows / most);
   if (step <= 1) return target;
-  return takeTargetAt(
+  return takeTargetRows(
     target,
     Uint32Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step),
   );

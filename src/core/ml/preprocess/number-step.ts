@@ -52,6 +52,7 @@ export function fitNumberStep(
   };
 }
 
+/** Writes the numbers; those that cannot be used become the fill, or NaN without one. */
 export function createNumberWriter(step: NumberStep): FeatureWriter<NumberColumn> {
   const fill = step.fill ?? Number.NaN;
   return ({ values }, { data, columns, offset }) => {
@@ -62,6 +63,7 @@ export function createNumberWriter(step: NumberStep): FeatureWriter<NumberColumn
   };
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readNumberStep(json: JsonObject): NumberStep {
   const step = { kind: 'number', ...readStepNames(json, 1) } as const;
   return json['fill'] === undefined ? step : { ...step, fill: readNumber(json, 'fill') };

@@ -10,6 +10,7 @@ export interface OneHotStep extends LevelStep {
   readonly kind: 'one-hot';
 }
 
+/** Writes a 1 for the level of each row; expects a slot of zeros. */
 export function createOneHotWriter(step: OneHotStep): FeatureWriter<CategoryColumn> {
   const levelIndex = createLevelIndex(step.levels, step.rare);
   return (column, { data, columns, offset }) => {
@@ -23,6 +24,7 @@ export function createOneHotWriter(step: OneHotStep): FeatureWriter<CategoryColu
   };
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readOneHotStep(json: JsonObject): OneHotStep {
   const fields = readLevelFields(json);
   return { kind: 'one-hot', ...readStepNames(json, fields.levels.length), ...fields };

@@ -12,6 +12,7 @@ export interface OrdinalStep extends LevelStep {
   readonly keepsMissing: boolean;
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readOrdinalStep(json: JsonObject): OrdinalStep {
   return {
     kind: 'ordinal',

@@ -130,6 +130,20 @@ describe('raw input', () => {
     const many = categories(...Array.from({ length: 800 }, (_, i) => `k${i % 300}`));
     expect(setup({ many }, {}, { input: 'raw' }).preprocessor.steps[0]?.kind).toBe('target-encoding');
   });
+
+  it('takes missing values of such categories for unseen ones, in training as in serving', () => {
+    const many = categories(...Array.from({ length: 1200 }, (_, i) => (i % 4 === 0 ? null : `l${i % 299}`)));
+    const { preprocessor, trainingMatrix } = setup({ many }, {}, { input: 'raw' });
+    const table = makeTable({ many: categories(null, 'never seen') });
+    const [missing, unseen] = rowsOf(preprocessor.transform(table));
+    expect(missing).toEqual(unseen);
+    const trained = rowsOf(trainingMatrix).filter((_, row) => row % 4 === 0);
+    for (const [share, mean] of trained) {
+      expect(share).toBe(missing![0]);
+      // The mean of four folds of five; the target goes from 0 to 1199.
+      expect(Math.abs(mean! - missing![1]!)).toBeLessThan(30);
+    }
+  });
 });
 
 describe('imputation', () => {

@@ -1,7 +1,8 @@
 import type { Matrix, Target } from '../estimator.js';
+import { takeMatrixRows } from '../take-matrix-rows.js';
+import { takeTargetRows } from '../target-rows.js';
 import type { FeatureInfo } from './feature-info.js';
 import { createStageRunner, type MatrixStage } from './stages/matrix-stage.js';
-import { takeMatrixRows, takeTargetAt } from './take-training-rows.js';
 
 /** The training rows on their way through the stages. */
 export interface StagedRows {
@@ -70,7 +71,7 @@ export function createStageBuilder(start: StagedRows): StageBuilder {
       const { matrix, target, weights } = rows;
       builder.replaceRows({
         matrix: takeMatrixRows(matrix, kept),
-        target: takeTargetAt(target, kept),
+        target: takeTargetRows(target, kept),
         weights: weights && Float64Array.from(kept, (row) => weights[row]!),
       });
     },

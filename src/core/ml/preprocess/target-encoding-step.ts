@@ -86,15 +86,18 @@ export function fitTargetEncoding(input: TargetEncodingInput): {
       for (let i = 0; i < rows; i++) {
         const level = levelOf[i]!;
         const start = i * columns + offset;
-        data[start] = shares[level]!;
+        // Without a fill a missing value has no level: it counts as unseen, as it will when the model serves.
+        data[start] = shares[level] ?? 0;
         outputs.forEach(({ crossFitted }, k) => {
-          data[start + 1 + k] = crossFitted[foldOf[i]!]![level]!;
+          const { values, prior } = crossFitted[foldOf[i]!]!;
+          data[start + 1 + k] = values[level] ?? prior;
         });
       }
     },
   };
 }
 
+/** Writes the share of the rows and the encodings of each level; an unseen level has share 0 and the priors. */
 export function createTargetEncodingWriter(step: TargetEncodingStep): FeatureWriter<CategoryColumn> {
   const levelIndex = createLevelIndex(step.levels, step.rare);
   return (column, { data, columns, offset }) => {
@@ -111,6 +114,7 @@ export function createTargetEncodingWriter(step: TargetEncodingStep): FeatureWri
   };
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readTargetEncodingStep(json: JsonObject): TargetEncodingStep {
   const fields = readLevelFields(json);
   const { levels } = fields;
@@ -132,7 +136,7 @@ function fitOutput(
   levelOf: Int32Array,
   foldOf: Uint8Array,
   levelCount: number,
-): { encoding: LevelEncoding; crossFitted: Float64Array[] } {
+): { encoding: LevelEncoding; crossFitted: LevelEncoding[] } {
   // Squares of centred values keep their digits; the mean is added back at the end.
   const centre = output.reduce((sum, value) => sum + value, 0) / output.length;
   const all = emptyTargetStatistics(levelCount);
@@ -142,13 +146,11 @@ function fitOutput(
     addValue(all, levelOf[i]!, value);
     addValue(parts[foldOf[i]!]!, levelOf[i]!, value);
   }
-  const { encodings, prior } = shrunkenMeans(all);
-  return {
-    encoding: { values: Array.from(encodings, (value) => value + centre), prior: prior + centre },
-    crossFitted: parts.map((part) =>
-      shrunkenMeans(withoutPart(all, part)).encodings.map((value) => value + centre),
-    ),
+  const encode = (statistics: TargetStatistics): LevelEncoding => {
+    const { encodings, prior } = shrunkenMeans(statistics);
+    return { values: Array.from(encodings, (value) => value + centre), prior: prior + centre };
   };
+  return { encoding: encode(all), crossFitted: parts.map((part) => encode(withoutPart(all, part))) };
 }
 
 function addValue(statistics: TargetStatistics, level: number, value: number): void {

@@ -5,6 +5,7 @@ export interface TargetStatistics {
   readonly squares: Float64Array;
 }
 
+/** Statistics of no rows. */
 export function emptyTargetStatistics(levelCount: number): TargetStatistics {
   return {
     counts: new Float64Array(levelCount),

@@ -55,6 +55,7 @@ export function fitTextStep(
   };
 }
 
+/** Writes the weights of the words of each text; expects a slot of zeros, and leaves missing texts at that. */
 export function createTextWriter(step: TextStep): FeatureWriter<CategoryColumn> {
   const placeOf = new Int32Array(TEXT_BUCKETS).fill(-1);
   step.buckets.forEach((bucket, place) => {
@@ -85,6 +86,7 @@ export function createTextWriter(step: TextStep): FeatureWriter<CategoryColumn> 
   };
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readTextStep(json: JsonObject): TextStep {
   const buckets = Array.from(readIndices(json, 'buckets', readList(json, 'buckets').length, TEXT_BUCKETS));
   return {

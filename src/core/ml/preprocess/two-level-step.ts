@@ -23,6 +23,7 @@ export function createPositionWriter(step: LevelStep, unseen: number): FeatureWr
   };
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readTwoLevelStep(json: JsonObject): TwoLevelStep {
   return { kind: 'two-level', ...readStepNames(json, 1), ...readLevelFields(json) };
 }

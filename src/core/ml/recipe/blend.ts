@@ -19,7 +19,7 @@ import { memberNames } from './member-names.js';
 import { outOfFold } from './out-of-fold.js';
 import type { BlendRecipe } from './recipe.js';
 
-const defaultFolds = 5;
+const DEFAULT_FOLDS = 5;
 
 type Weights =
   | { readonly kind: 'weights'; readonly weights: readonly number[] }
@@ -59,7 +59,7 @@ function weightsOf(
   context: FitContext,
   fitMember: FitMember,
 ): Weights {
-  const { members, weights, folds = defaultFolds } = recipe;
+  const { members, weights, folds = DEFAULT_FOLDS } = recipe;
   if (weights === 'equal') return { kind: 'weights', weights: members.map(() => 1) };
   if (weights !== 'greedy') return { kind: 'weights', weights };
   if (members.length === 1) return { kind: 'weights', weights: [1] };

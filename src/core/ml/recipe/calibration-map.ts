@@ -1,12 +1,12 @@
 import { InvalidArgument } from '../../errors.js';
 import type { JsonObject } from '../../json.js';
 import { type IsotonicFit, isotonicRegression, isotonicValue } from '../../stats/isotonic-regression.js';
+import { fitLogisticLine, type LogisticLine } from '../fit-logistic-line.js';
+import { logistic, logOdds } from '../log-odds.js';
 import { predictedLabels } from '../metrics/predicted-labels.js';
 import type { ClassPrediction } from '../prediction.js';
 import { readList } from '../preprocess/read-texts.js';
 import { readChoice, readNumber, readNumbers } from '../read-model.js';
-import { fitLogisticLine, type LogisticLine } from './fit-logistic-line.js';
-import { logistic, logOdds } from './log-odds.js';
 
 /** Turns one probability into a better one. */
 export type CalibrationMap =

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../json.js';
+import { fitLogisticLine } from '../fit-logistic-line.js';
+import { logOdds } from '../log-odds.js';
 import { rowBrier } from '../metrics/probability-loss.js';
 import { type ClassPrediction, takePredictionRows } from '../prediction.js';
 import { readObject } from '../preprocess/read-texts.js';
 import { readInteger, readNumber } from '../read-model.js';
 import { takeTargetRows } from '../target-rows.js';
 import { applyCalibration, calibratedClasses, classColumn, fitCalibrationMaps } from './calibration-map.js';
-import { fitLogisticLine } from './fit-logistic-line.js';
-import { logOdds } from './log-odds.js';
 
 /** How far probabilities can be trusted. */
 export interface CalibrationState {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeTrainingRows } from '../../../../test/support/training-rows.js';
 import { createRandom } from '../../random.js';
+import { fitLogisticLine } from '../fit-logistic-line.js';
+import { logistic } from '../log-odds.js';
 import { predictedLabels } from '../metrics/predicted-labels.js';
 import { type ClassPrediction, scorePrediction } from '../prediction.js';
 import {
@@ -11,9 +13,7 @@ import {
   smoothedTargets,
 } from './calibration-map.js';
 import { reportCalibration } from './calibration-report.js';
-import { fitLogisticLine } from './fit-logistic-line.js';
 import { fitRecipe } from './fit-recipe.js';
-import { logistic } from './log-odds.js';
 import type { CalibratedRecipe } from './recipe.js';
 import { singleRecipe } from './single-recipe.js';
 

@@ -28,9 +28,9 @@ export interface BlendWeights {
   readonly bestSingle: { readonly index: number; readonly score: number };
 }
 
-const defaultRounds = 50;
+const DEFAULT_ROUNDS = 50;
 /** So many additions without a gain end the search. */
-const patience = 10;
+const PATIENCE = 10;
 
 /**
  * Weights of a soft blend by forward selection with replacement: start from the best single member, add again and again
@@ -43,7 +43,7 @@ const patience = 10;
  * @example chooseBlendWeights({ predictions: [a, b], target, metric: 'logLoss' }).weights // for instance [0.7, 0.3]
  */
 export function chooseBlendWeights(request: BlendWeightsRequest): BlendWeights {
-  const { predictions, target, metric, weights, rounds = defaultRounds, margin = 0 } = request;
+  const { predictions, target, metric, weights, rounds = DEFAULT_ROUNDS, margin = 0 } = request;
   const members = predictions.length;
   if (members < 1 || members > RECIPE_LIMITS.members) {
     throw new InvalidArgument('predictions', `must be 1 to ${RECIPE_LIMITS.members}`, members);
@@ -57,7 +57,7 @@ export function chooseBlendWeights(request: BlendWeightsRequest): BlendWeights {
   let bestSingle: BlendWeights['bestSingle'] | undefined;
   let best: { score: number; counts: readonly number[] } | undefined;
   let lastGain = 0;
-  for (let round = 0; round < rounds && round - lastGain <= patience; round++) {
+  for (let round = 0; round < rounds && round - lastGain <= PATIENCE; round++) {
     let chosen: { index: number; score: number } | undefined;
     for (let m = 0; m < members; m++) {
       const score = objective(meanWith(sums, predictions[m]!, round + 1));

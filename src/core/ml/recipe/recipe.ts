@@ -1,4 +1,4 @@
-import type { Params, Task } from '../estimator.js';
+import type { Params } from '../estimator.js';
 import type { Metric } from '../metrics/metric.js';
 import type { PreprocessOptions } from '../preprocess/preprocess-options.js';
 
@@ -84,10 +84,3 @@ export type Recipe =
   | CalibratedRecipe
   | ThresholdRecipe
   | ImportedRecipe;
-
-/** A recipe and what it is called in a leaderboard: the estimator id, or for instance `tuned gbdt`, `blend`, `stack`. */
-export interface NamedRecipe {
-  readonly name: string;
-  readonly task: Task;
-  readonly recipe: Recipe;
-}

@@ -1,9 +1,10 @@
 import type { Random } from '../../random.js';
 import type { Matrix, Target } from '../estimator.js';
+import { takeMatrixRows } from '../take-matrix-rows.js';
 import { takeTargetRows } from '../target-rows.js';
 
 /** Whole weights are repeated exactly as long as that multiplies the rows by no more than this. */
-const mostRepeats = 10;
+const MOST_REPEATS = 10;
 
 /** Rows in place of weights. */
 export interface WeightedSample {
@@ -21,7 +22,7 @@ export interface WeightedSample {
 export function weightedSample(x: Matrix, y: Target, weights: Float64Array, random: Random): WeightedSample {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const areWhole = weights.every((weight) => Number.isInteger(weight));
-  const size = areWhole && sum <= mostRepeats * x.rows ? sum : x.rows;
+  const size = areWhole && sum <= MOST_REPEATS * x.rows ? sum : x.rows;
   const rows = new Uint32Array(size);
   const start = size === sum ? 0.5 : random.next();
   let at = 0;
@@ -34,12 +35,4 @@ export function weightedSample(x: Matrix, y: Target, weights: Float64Array, rand
   const last = weights.findLastIndex((weight) => weight > 0);
   while (at < size) rows[at++] = last;
   return { x: takeMatrixRows(x, rows), y: takeTargetRows(y, rows) };
-}
-
-function takeMatrixRows(x: Matrix, rows: Uint32Array): Matrix {
-  const data = new Float64Array(rows.length * x.columns);
-  rows.forEach((row, i) => {
-    data.set(x.data.subarray(row * x.columns, (row + 1) * x.columns), i * x.columns);
-  });
-  return { ...x, rows: rows.length, data };
 }

@@ -131,7 +131,8 @@ function compareClasses(
   alpha: number,
 ): BaselineTest {
   if (metric === 'accuracy' && dependent === undefined) {
-    return compareAccuracy(target, candidate, baseline, alpha);
+    const test = compareAccuracy(target, candidate, baseline, alpha);
+    return test.beats ? harder(test, shuffledAccuracy(target, candidate, alpha)) : test;
   }
   const own = classLosses(metric, target, candidate);
   const others = classLosses(metric, target, baseline);
@@ -175,10 +176,41 @@ function compareNumbers(
   const test = compareGains(gains, groups, 'row-loss', alpha);
   if (IS_BEST_AT_THE_MEAN.has(metric) || !test.beats) return test;
   const random = createRandom(seed).fork('beats-baseline');
-  const shuffled = compareGains(gainsOverShuffled(loss, truth, own, random), groups, 'row-loss', alpha);
+  const overShuffled = gainsOverShuffled(loss, truth, own, random);
+  return harder(test, compareGains(overShuffled, groups, 'row-loss', alpha));
+}
+
+/** Of two comparisons that the candidate must both win the one with less evidence. */
+function harder(test: BaselineTest, shuffled: BaselineTest): BaselineTest {
   if (shuffled.kind === 'insufficient-data') return shuffled;
   if (shuffled.kind === 'no-difference') return { ...shuffled, against: 'shuffled' };
-  return shuffled.beats && shuffled.pValue <= test.pValue ? test : { ...shuffled, against: 'shuffled' };
+  const isHarder = !shuffled.beats || (test.kind === 'tested' && shuffled.pValue > test.pValue);
+  return isHarder ? { ...shuffled, against: 'shuffled' } : test;
+}
+
+/** Against its own labels dealt out at random, which are right as often as shares of labels and classes say. */
+function shuffledAccuracy(
+  { labels, classCount }: ClassTarget,
+  candidate: ClassPrediction,
+  alpha: number,
+): BaselineTest {
+  const rows = labels.length;
+  const truths = new Float64Array(classCount);
+  const answers = new Float64Array(classCount);
+  for (let i = 0; i < rows; i++) {
+    truths[labels[i]!]! += 1 / rows;
+    answers[candidate.labels[i]!]! += 1 / rows;
+  }
+  if (answers.some((share) => share > 1 - 0.5 / rows)) {
+    return { kind: 'no-difference', rows, beats: false };
+  }
+  const expected = truths.reduce((sum, share, k) => sum + share * answers[k]!, 0);
+  // Centred on both sides, so that the spread of the gains is that of their mean.
+  const gains = Float64Array.from(labels, (label, i) => {
+    const answer = candidate.labels[i]!;
+    return (label === answer ? 1 : 0) - answers[label]! - truths[answer]! + expected;
+  });
+  return compareGains(gains, undefined, 'accuracy', alpha);
 }
 
 /** Candidate against the better of the baseline and its own answers dealt out at random. */

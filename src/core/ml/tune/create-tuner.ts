@@ -51,8 +51,8 @@ export interface Tuner {
 }
 
 /** So many random points come before a density is worth looking at, with few trials a third of them. */
-const startingPoints = 10;
-const attempts = 50;
+const STARTING_POINTS = 10;
+const ATTEMPTS = 50;
 
 /**
  * Starts a search.
@@ -77,7 +77,7 @@ export function createTuner(settings: TunerSettings): Tuner {
   const isSmall = countPoints(space) <= mostTrials;
   const grid = isSmall || algorithm === 'grid' ? gridPoints(space, !isSmall, random.fork('grid')) : undefined;
   let nextOfGrid = 0;
-  const starting = Math.min(startingPoints, Math.max(3, Math.ceil(mostTrials / 3)));
+  const starting = Math.min(STARTING_POINTS, Math.max(3, Math.ceil(mostTrials / 3)));
 
   function propose(): Params | undefined {
     const number = asked.size;
@@ -90,8 +90,8 @@ export function createTuner(settings: TunerSettings): Tuner {
     const own = random.fork(`trial/${number}`);
     const tried = [...asked.values()];
     const told = tried.filter(({ score }) => score !== undefined).length;
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const isRandom = algorithm === 'random' || told < starting || attempt >= attempts / 2;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const isRandom = algorithm === 'random' || told < starting || attempt >= ATTEMPTS / 2;
       const params = isRandom ? randomPoint(space, own) : tpePoint(space, tried.map(toTried(defaults)), own);
       if (!asked.has(keyOf(params))) return params;
     }

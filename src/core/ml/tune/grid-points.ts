@@ -3,9 +3,9 @@ import type { Params } from '../estimator.js';
 import { type Dimension, type SearchSpace, valueAt } from './search-space.js';
 
 /** Values of a float in a grid, and of whole numbers that have more than that many. */
-const stepsOfRange = 5;
+const STEPS_OF_RANGE = 5;
 /** A grid beyond this is no plan. */
-const mostPoints = 100_000;
+const MOST_POINTS = 100_000;
 
 /**
  * The points of a grid in shuffled order, so that a search cut short has looked everywhere. Every choice and whole number
@@ -19,7 +19,7 @@ export function gridPoints({ dimensions }: SearchSpace, isThinned: boolean, rand
   }));
   const size = Math.min(
     axes.reduce((count, { values }) => count * values.length, 1),
-    mostPoints,
+    MOST_POINTS,
   );
   return Array.from(permutation(size, random), (index) => {
     const point: { [name: string]: number | string | boolean } = {};
@@ -37,9 +37,9 @@ function axisValues(dimension: Dimension, isThinned: boolean): readonly (number 
   const { kind, low, high } = dimension;
   if (low === high) return [low];
   const whole = high - low + 1;
-  if (kind === 'int' && (!isThinned || whole <= stepsOfRange)) {
+  if (kind === 'int' && (!isThinned || whole <= STEPS_OF_RANGE)) {
     return Array.from({ length: whole }, (_, i) => low + i);
   }
-  const places = Array.from({ length: stepsOfRange }, (_, i) => i / (stepsOfRange - 1));
+  const places = Array.from({ length: STEPS_OF_RANGE }, (_, i) => i / (STEPS_OF_RANGE - 1));
   return [...new Set(places.map((place) => valueAt(dimension, place)))];
 }

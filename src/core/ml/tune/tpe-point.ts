@@ -10,10 +10,10 @@ export interface TriedPoint {
 }
 
 /** Points drawn from the good side, of which the most promising is taken. */
-const candidates = 24;
+const CANDIDATES = 24;
 /** Share of the tried points that counts as good, and how many at most. */
-const goodShare = 0.1;
-const mostGood = 25;
+const GOOD_SHARE = 0.1;
+const MOST_GOOD = 25;
 
 /**
  * The next point by tree-structured Parzen estimators: tried points are parted into good and other ones; each side is
@@ -27,7 +27,7 @@ export function tpePoint({ dimensions }: SearchSpace, tried: readonly TriedPoint
   const sorted = tried
     .map((point, order) => ({ ...point, order }))
     .sort((a, b) => b.score - a.score || a.order - b.order);
-  const goodCount = Math.min(Math.max(1, Math.ceil(goodShare * tried.length)), mostGood);
+  const goodCount = Math.min(Math.max(1, Math.ceil(GOOD_SHARE * tried.length)), MOST_GOOD);
   const good = sorted.slice(0, goodCount);
   const others = sorted.slice(goodCount);
   const point: { [name: string]: number | string | boolean } = {};
@@ -49,7 +49,7 @@ function mostPromising(
   const likely = isChoice ? choiceDensity(dimension.values.length, good) : rangeDensity(good);
   const unlikely = isChoice ? choiceDensity(dimension.values.length, others) : rangeDensity(others);
   let best: { place: number; ratio: number } | undefined;
-  for (let i = 0; i < candidates; i++) {
+  for (let i = 0; i < CANDIDATES; i++) {
     const place = likely.draw(random);
     const ratio = likely.at(place) / unlikely.at(place);
     if (best === undefined || ratio > best.ratio) best = { place, ratio };

@@ -46,6 +46,11 @@ const OPSETS = [
 ];
 const IR_VERSION = 9;
 
+/**
+ * An empty graph.
+ * @param name of the graph in the file
+ * @param producerVersion version of MLDrift that writes the file
+ */
 export function createGraphBuilder(name: string, producerVersion: string): GraphBuilder {
   const nodes: NodeProto[] = [];
   const initializers: TensorProto[] = [];
@@ -92,6 +97,7 @@ export function scalar(value: number): Tensor {
   return numberTensor('double', [1, 1], [value]);
 }
 
+/** A list of texts, the same for all rows. */
 export function texts(values: readonly string[]): Tensor {
   return textTensor([values.length], values);
 }

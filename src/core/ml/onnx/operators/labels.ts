@@ -8,6 +8,7 @@ export interface Labels {
   readonly wholes: Int32Array;
 }
 
+/** Reads the labels of a classifier node; `classlabels_ints` is the older name of the whole numbers. */
 export function readLabels(attributes: Attributes): Labels {
   const texts = attributes.texts('classlabels_strings');
   const named = attributes.wholes('classlabels_int64s');

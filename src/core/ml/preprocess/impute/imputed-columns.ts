@@ -92,6 +92,7 @@ export function writeImputed(table: Table, columns: readonly ImputedColumn[], { 
   };
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readImputedColumn(json: JsonObject): ImputedColumn {
   const kind = readChoice(json, 'kind', ['number', 'category']);
   const levels = kind === 'number' ? [] : readLevels(json, 'levels', 2);

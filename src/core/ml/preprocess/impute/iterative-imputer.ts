@@ -69,6 +69,7 @@ export function fitIterativeImputer(
   return createIterativeImputer(columns, fillers);
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readIterativeImputer(json: JsonObject): TableImputer {
   const columns = readObjects(json, 'columns').map(readImputedColumn);
   const fillers = readObjects(json, 'fillers').map((filler): Filler => {

@@ -3,10 +3,10 @@ import { permutation, type Random } from '../../../random.js';
 import type { Table } from '../../../table.js';
 import type { Matrix } from '../../estimator.js';
 import { readInteger, readNumbers } from '../../read-model.js';
+import { takeMatrixRows } from '../../take-matrix-rows.js';
 import type { PreprocessOptions } from '../preprocess-options.js';
 import { readObjects } from '../read-texts.js';
 import { readNumbersOrNull } from '../stages/read-stage.js';
-import { takeMatrixRows } from '../take-training-rows.js';
 import {
   type ImputedColumn,
   imputedColumns,
@@ -56,6 +56,7 @@ export function fitNeighbourImputer(
   });
 }
 
+/** @throws InvalidArgument on anything that training does not write */
 export function readNeighbourImputer(json: JsonObject): TableImputer {
   const columns = readObjects(json, 'columns').map(readImputedColumn);
   const rows = readInteger(json, 'rows', 0);

@@ -1,8 +1,9 @@
 import { permutation, type Random } from '../../../random.js';
 import type { ClassTarget, Matrix } from '../../estimator.js';
+import { takeMatrixRows } from '../../take-matrix-rows.js';
+import { takeTargetRows } from '../../target-rows.js';
 import type { FeatureInfo } from '../feature-info.js';
 import type { PreprocessOptions } from '../preprocess-options.js';
-import { takeMatrixRows } from '../take-training-rows.js';
 import { adasynShares } from './adasyn-shares.js';
 import { drawSynthetic, type SyntheticRow } from './draw-synthetic.js';
 
@@ -71,7 +72,7 @@ function rowsByClass({ labels, classCount }: ClassTarget): Uint32Array[] {
 function takeRows({ matrix, target, weights }: BalancedRows, rows: Uint32Array): BalancedRows {
   return {
     matrix: takeMatrixRows(matrix, rows),
-    target: { ...target, labels: Int32Array.from(rows, (row) => target.labels[row]!) },
+    target: takeTargetRows(target, rows),
     weights: weights === undefined ? undefined : Float64Array.from(rows, (row) => weights[row]!),
   };
 }

@@ -1,7 +1,8 @@
 import { permutation, type Random } from '../../../random.js';
 import { gradientBoosting } from '../../boosting/gradient-boosting.js';
 import type { Matrix, Target } from '../../estimator.js';
-import { takeMatrixRows, takeTargetAt } from '../take-training-rows.js';
+import { takeMatrixRows } from '../../take-matrix-rows.js';
+import { takeTargetRows } from '../../target-rows.js';
 
 /** One row in three judges the columns. */
 const JUDGES = 3;
@@ -30,12 +31,12 @@ export function boostingImportance(matrix: Matrix, target: Target, random: Rando
   if (judges.length === 0 || gradientBoosting.refuses(size) !== undefined) return undefined;
   const model = gradientBoosting.fit(
     takeMatrixRows(matrix, learners),
-    takeTargetAt(target, learners),
+    takeTargetRows(target, learners),
     {},
     random.fork('fit'),
   );
   const judged = takeMatrixRows(matrix, judges);
-  const truth = takeTargetAt(target, judges);
+  const truth = takeTargetRows(target, judges);
   const loss = () => lossOf(model.predict(judged), truth);
   const before = loss();
   const importance = new Float64Array(columns);

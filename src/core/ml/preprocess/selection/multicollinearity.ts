@@ -1,4 +1,5 @@
 import type { Matrix } from '../../estimator.js';
+import { centreColumn } from './centre-column.js';
 
 /** Two columns that are copies may come out a rounding error below 1. */
 const ROUNDING = 1e-12;
@@ -32,22 +33,10 @@ export function uncorrelatedColumns(
 }
 
 /** The column with mean 0 and length 1; zeros when it does not vary. */
-function unitColumn({ rows, columns, data }: Matrix, column: number): Float64Array {
-  const values = new Float64Array(rows);
-  let sum = 0;
-  for (let i = 0, at = column; i < rows; i++, at += columns) {
-    values[i] = data[at]!;
-    sum += values[i]!;
-  }
-  const mean = sum / rows;
-  let squares = 0;
-  for (let i = 0; i < rows; i++) {
-    values[i]! -= mean;
-    squares += values[i]! * values[i]!;
-  }
-  const length = Math.sqrt(squares);
-  for (let i = 0; i < rows; i++) values[i] = length > 0 ? values[i]! / length : 0;
-  return values;
+function unitColumn(matrix: Matrix, column: number): Float64Array {
+  const values = new Float64Array(matrix.rows);
+  const length = Math.sqrt(centreColumn(matrix, column, values));
+  return values.map((value) => (length > 0 ? value / length : 0));
 }
 
 function product(a: Float64Array, b: Float64Array): number {

@@ -1,4 +1,5 @@
 import type { Matrix, Target } from '../../estimator.js';
+import { centreColumn } from './centre-column.js';
 
 /**
  * How much of the spread of each feature goes with the target, 0 to 1: the squared Pearson correlation with a number,
@@ -8,22 +9,12 @@ import type { Matrix, Target } from '../../estimator.js';
  * Source: scikit-learn 1.9 `f_regression` and `f_classif`, before scaling by degrees of freedom.
  */
 export function tiesToTarget(matrix: Matrix, target: Target): Float64Array {
-  const { rows, columns, data } = matrix;
+  const { rows, columns } = matrix;
   const ties = new Float64Array(columns);
   const share = target.task === 'regression' ? regressionShare(target.values) : classShare(target);
   const values = new Float64Array(rows);
   for (let j = 0; j < columns; j++) {
-    let sum = 0;
-    for (let i = 0, at = j; i < rows; i++, at += columns) {
-      values[i] = data[at]!;
-      sum += values[i]!;
-    }
-    const mean = sum / rows;
-    let squares = 0;
-    for (let i = 0; i < rows; i++) {
-      values[i]! -= mean;
-      squares += values[i]! * values[i]!;
-    }
+    const squares = centreColumn(matrix, j, values);
     const tie = share(values) / squares;
     ties[j] = Number.isFinite(tie) ? Math.min(1, tie) : 0;
   }

@@ -47,6 +47,10 @@ export function createBinsRunner({ bounds }: BinsStage): (matrix: Matrix) => Mat
   };
 }
 
+/**
+ * @param columns number of features that go in
+ * @throws InvalidArgument on anything that fitting does not write
+ */
 export function readBinsStage(json: JsonObject, columns: number): BinsStage {
   return { kind: 'bins', bounds: readSortedListsOrNull(json, 'bounds', columns, 0) };
 }

@@ -60,6 +60,7 @@ export function fitGroups(
   return { stage, features: after };
 }
 
+/** Gives a new matrix: the features that are kept, then the statistics of each group. */
 export function createGroupsRunner({ kept, groups }: GroupsStage): (matrix: Matrix) => Matrix {
   return ({ rows, columns, data }) => {
     const width = kept.length + groups.length * STATISTICS.length;
@@ -80,6 +81,10 @@ export function createGroupsRunner({ kept, groups }: GroupsStage): (matrix: Matr
   };
 }
 
+/**
+ * @param columns number of features that go in
+ * @throws InvalidArgument on anything that fitting does not write
+ */
 export function readGroupsStage(json: JsonObject, columns: number): GroupsStage {
   const kept = readColumnNumbers(json, 'kept', columns);
   const groups = readIndexLists(json, 'groups', columns);

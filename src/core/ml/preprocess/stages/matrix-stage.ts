@@ -25,6 +25,7 @@ export type MatrixStage =
 /** Applies a stage; the matrix that goes in may be overwritten and must not be used afterwards. */
 export type StageRunner = (matrix: Matrix) => Matrix;
 
+/** Prepares a stage for any number of matrices; some stages write into the matrix that they are given. */
 export function createStageRunner(stage: MatrixStage): StageRunner {
   switch (stage.kind) {
     case 'affine':

@@ -72,6 +72,7 @@ export function fitPca(
   };
 }
 
+/** Gives a new matrix: the components, then the features that are kept. */
 export function createPcaRunner(stage: PcaStage): (matrix: Matrix) => Matrix {
   const { components } = stage;
   const used = Int32Array.from(stage.used);
@@ -96,6 +97,10 @@ export function createPcaRunner(stage: PcaStage): (matrix: Matrix) => Matrix {
   };
 }
 
+/**
+ * @param columns number of features that go in
+ * @throws InvalidArgument on anything that fitting does not write
+ */
 export function readPcaStage(json: JsonObject, columns: number): PcaStage {
   const used = readColumnNumbers(json, 'used', columns);
   const components = readInteger(json, 'components', 1);

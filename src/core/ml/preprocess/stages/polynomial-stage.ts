@@ -71,6 +71,10 @@ export function createPolynomialRunner({ factors }: PolynomialStage): (matrix: M
   };
 }
 
+/**
+ * @param columns number of features that go in
+ * @throws InvalidArgument on anything that fitting does not write
+ */
 export function readPolynomialStage(json: JsonObject, columns: number): PolynomialStage {
   const factors = readIndexLists(json, 'factors', columns);
   const features = readTexts(json, 'features');

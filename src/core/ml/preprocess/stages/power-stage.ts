@@ -42,6 +42,10 @@ export function createPowerRunner({ powers }: PowerStage): (matrix: Matrix) => M
   };
 }
 
+/**
+ * @param columns number of features that go in
+ * @throws InvalidArgument on anything that fitting does not write
+ */
 export function readPowerStage(json: JsonObject, columns: number): PowerStage {
   return { kind: 'power', powers: readNumbersOrNull(json, 'powers', columns) };
 }

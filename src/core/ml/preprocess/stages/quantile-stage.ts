@@ -36,6 +36,10 @@ export function createQuantileRunner(stage: QuantileStage): (matrix: Matrix) => 
   };
 }
 
+/**
+ * @param columns number of features that go in
+ * @throws InvalidArgument on anything that fitting does not write
+ */
 export function readQuantileStage(json: JsonObject, columns: number): QuantileStage {
   return { kind: 'quantile', quantiles: readSortedListsOrNull(json, 'quantiles', columns, 1) };
 }

@@ -10,6 +10,7 @@ export interface SelectionStage {
   readonly kept: readonly number[];
 }
 
+/** Gives a new matrix of the columns that are kept. */
 export function createSelectionRunner({ kept }: SelectionStage): (matrix: Matrix) => Matrix {
   const places = Int32Array.from(kept);
   return ({ rows, columns, data }) => {
@@ -22,6 +23,10 @@ export function createSelectionRunner({ kept }: SelectionStage): (matrix: Matrix
   };
 }
 
+/**
+ * @param columns number of features that go in
+ * @throws InvalidArgument on anything that fitting does not write
+ */
 export function readSelectionStage(json: JsonObject, columns: number): SelectionStage {
   const kept = readColumnNumbers(json, 'kept', columns);
   if (kept.length === 0) throw new InvalidArgument('model.kept', 'must not be empty', 0);

@@ -6,7 +6,7 @@ export interface LogisticLine {
   readonly intercept: number;
 }
 
-const mostSteps = 100;
+const MOST_STEPS = 100;
 
 /**
  * Maximum likelihood of p = logistic(slope z + intercept) for targets in [0, 1]: Newton's method with step halving, from
@@ -28,7 +28,7 @@ export function fitLogisticLine(
   let intercept = Math.log((meanTarget + 1e-12) / (1 - meanTarget + 1e-12));
   let loss = lossOf(z, targets, weights, slope, intercept);
   const rows = Math.max(z.length, 1);
-  for (let step = 0; step < mostSteps; step++) {
+  for (let step = 0; step < MOST_STEPS; step++) {
     // A trace of ridge keeps the Hessian regular when all z are equal.
     let hss = 1e-12;
     let hii = 1e-12;
