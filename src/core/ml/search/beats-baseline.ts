@@ -94,7 +94,7 @@ interface MetricDifference {
  * functions of the confusion matrix: paired bootstrap of the metric with 2,000 seeded resamples.
  * A model that knows nothing can look better than the dummy where the dummy is a poor yardstick: it finds some rows of a
  * class that the dummy never names (recall, precision, F1), or says less than the mean (MAE, MAPE, RMSLE). In all
- * metrics but Accuracy, LogLoss, Brier, MSE, RMSE and R2 the candidate must therefore also beat its own answers dealt
+ * metrics but LogLoss, Brier, MSE, RMSE and R2 (and Accuracy of dependent rows) the candidate must therefore also beat its own answers dealt
  * out to the rows at random; the answer is the harder of both comparisons.
  * With `dependent` rows whole groups vary: a cluster-robust t test of row losses, right and wrong included, or a
  * bootstrap of groups.
