@@ -20,7 +20,7 @@ export const FOLD_STRATEGIES = [
 ] as const;
 /**
  * `auto` is time-series with a time column, grouped with a group column, else stratified for classes and k-fold for
- * numbers, both shuffled; under a budget that is short for the rows it is one holdout of a tenth instead of folds.
+ * numbers, both shuffled; under a budget that is short for the rows it is one holdout instead of folds (a tenth, at least 1,000 rows).
  */
 export type FoldStrategy = (typeof FOLD_STRATEGIES)[number];
 
@@ -39,7 +39,7 @@ export interface TrainingSettings {
   readonly models?: readonly string[];
   /** Estimator ids that are not compared. */
   readonly exclude?: readonly string[];
-  /** Leaves slow estimators out that are not asked for by id; true when left out. */
+  /** Leaves slow estimators out that are not asked for by id; when left out true without a budget, false with one. */
   readonly turbo?: boolean;
   /** Parameters that differ from an estimator's defaults, by estimator id. */
   readonly params?: Readonly<Record<string, Params>>;

@@ -141,7 +141,8 @@ function megabytes(bytes: number): number {
 
 /** The baseline is always among them, whatever was asked for. */
 function chosenModels(task: Task, settings: TrainingSettings): PlannedModel[] {
-  const { models: asked, exclude = [], turbo = true } = settings;
+  // A budget decides by itself what is too slow: cheap models go first.
+  const { models: asked, exclude = [], turbo = settings.budgetSeconds === undefined } = settings;
   if (asked !== undefined && exclude.length > 0) {
     throw new InvalidArgument('exclude', 'must not be given together with models', exclude.join(', '));
   }

@@ -66,9 +66,7 @@ export class TrainingCheckpoints {
 
   /** Once the job has ended. */
   async remove(jobId: string): Promise<void> {
-    for (let n = 0; await this.storage.exists(keyOf(jobId, n)); n++) {
-      await this.storage.remove(keyOf(jobId, n));
-    }
+    await this.storage.removeBelow(folderOf(jobId));
   }
 
   private async read(key: string): Promise<FinishedFold[]> {
@@ -81,6 +79,10 @@ export class TrainingCheckpoints {
   }
 }
 
+function folderOf(jobId: string): string {
+  return `checkpoints/${jobId}`;
+}
+
 function keyOf(jobId: string, n: number): string {
-  return `checkpoints/${jobId}/${n}.bin`;
+  return `${folderOf(jobId)}/${n}.bin`;
 }

@@ -41,7 +41,9 @@ export const trainingSettingsRequest = z.strictObject({
   turbo: z
     .boolean()
     .optional()
-    .describe('Whether slow estimators are left out unless `models` names them; true when left out'),
+    .describe(
+      'Whether slow estimators are left out unless `models` names them; when left out true without a budget, false with one',
+    ),
   params: z
     .record(z.string(), z.record(z.string(), paramValue))
     .optional()
@@ -62,7 +64,7 @@ export const trainingSettingsRequest = z.strictObject({
     .enum(FOLD_STRATEGIES)
     .optional()
     .describe(
-      '`auto` (default) is time-series with a time column, grouped with a group column, else stratified for classes and k-fold for numbers, both shuffled by the seed; when the budget is short for the rows, one holdout of a tenth instead of folds',
+      '`auto` (default) is time-series with a time column, grouped with a group column, else stratified for classes and k-fold for numbers, both shuffled by the seed; when the budget is short for the rows, one holdout instead of folds (a tenth, at least 1,000 rows)',
     ),
   sort: z.string().optional().describe('Metric that ranks the leaderboard; `accuracy` or `r2` when left out'),
   seed: z.int().min(0).optional().describe('Seed of everything random, 0 or more; 1 when left out'),

@@ -61,7 +61,7 @@ the same for every row, and fits the winner on all rows. Files: .csv .tsv .ndjso
   --task <name>            classification or regression; found out when left out
   --models <a,b,...>       models to compare; all that suit the task when left out
   --exclude <a,b,...>      models that are not compared; not together with --models
-  --no-turbo               compare the slow models too
+  --no-turbo               compare the slow models too; with a budget they are, after the others
   --folds <n>              folds of cross-validation, 2 to 20 (5)
   --fold-strategy <name>   auto, stratified, k-fold, group, stratified-group, time-series, holdout (auto)
   --time <column>          orders the rows: folds learn from the past and are judged on what follows

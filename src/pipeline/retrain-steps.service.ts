@@ -60,7 +60,7 @@ export class RetrainSteps {
       const sameDriftAnsweredAt =
         signature === undefined
           ? undefined
-          : retrains.find((earlier) => earlier.driftSignature === signature)?.startedAt;
+          : retrains.find((earlier) => earlier.driftSignature === signature && isAnswer(earlier))?.startedAt;
       const lastRetrainAt = retrains[0]?.startedAt;
       const starts = await this.repository.listRetrainStarts(run.modelName, new Date(now.getTime() - DAY_MS));
       const facts: TriggerFacts = {
@@ -322,6 +322,11 @@ function checkFacts(check: DriftCheck) {
       ? {}
       : { incident: `the data are faulty (${incident.because[0] ?? ''}): ${incident.adviceText}` }),
   } as const;
+}
+
+/** A retrain that was cancelled or failed has not answered the drift that started it. */
+function isAnswer({ outcome }: EarlierRetrain): boolean {
+  return outcome !== 'cancelled' && outcome !== 'failed';
 }
 
 /** Retrains since the last promotion that ended without one; a run that was cancelled says nothing. */

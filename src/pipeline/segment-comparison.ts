@@ -34,9 +34,10 @@ export function compareSegments(
     if (column === undefined) throw new InvalidArgument('segments', 'must be columns of the data', name);
     return [...rowsByLevel(column)]
       .filter(([, rows]) => rows.length >= LEAST_SEGMENT_ROWS)
-      .sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1))
       .map(([level, rows]) => ({ column: name, level, rows }));
   });
+  // The largest of all columns: one column of many levels must not take the place of another.
+  segments.sort((a, b) => b.rows.length - a.rows.length || (a.level < b.level ? -1 : 1));
   const compared = segments.slice(0, MOST_SEGMENTS).map(({ rows, ...segment }) => ({
     ...segment,
     rows: rows.length,

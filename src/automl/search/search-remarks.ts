@@ -6,7 +6,7 @@ export function remarksOf({ state, deadline }: Search): string[] {
   return [
     ...outline.scoreRemarks,
     ...outline.columnRemarks,
-    ...findings.map(({ sentence }) => sentence),
+    ...findings.map(({ sentence, action }) => (action === 'block' ? `${sentence}: left out` : sentence)),
     ...rungs.map(
       ({ rows, scores, kept }) =>
         `${kept.length} of ${scores.length} models went on after a first look on ${rows} training rows`,

@@ -96,7 +96,7 @@ export async function readAutomlOptions(args: readonly string[]): Promise<Automl
     timeoutSeconds: LONGEST_BUDGET_SECONDS,
     // Whoever names a number of folds wants folds, however short the budget is.
     ...(values.folds === undefined ? {} : { keepsFolds: true }),
-    turbo: !values['no-turbo'],
+    ...(values['no-turbo'] ? { turbo: false } : values.turbo === true ? { turbo: true } : {}),
     errors: choiceOption('errors', values.errors, ['ignore', 'raise'] as const) ?? 'ignore',
     guards: !values['no-guards'],
     ...(budgetSeconds === undefined ? {} : { budgetSeconds }),

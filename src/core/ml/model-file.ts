@@ -169,13 +169,20 @@ function parseObject(text: string): JsonObject {
  * are: one row without any value goes through every part.
  */
 function tryPrediction({ inputs }: Signature, fitted: FittedRecipe): void {
-  const columns = inputs.map(({ name, kind }) => ({ name, data: missingColumn(kind) }));
+  // A model that was trained elsewhere need not know missing values; those made here do.
+  const trial = fitted.kind === 'imported' ? plainColumn : missingColumn;
+  const columns = inputs.map(({ name, kind }) => ({ name, data: trial(kind) }));
   fitted.predictTable({ rowCount: 1, columns });
 }
 
 function missingColumn(kind: Column['kind']): Column {
   if (kind === 'category') return { kind, codes: Int32Array.of(-1), levels: [] };
   return { kind, values: Float64Array.of(Number.NaN) };
+}
+
+function plainColumn(kind: Column['kind']): Column {
+  if (kind === 'category') return { kind, codes: Int32Array.of(0), levels: [''] };
+  return { kind, values: Float64Array.of(0) };
 }
 
 /** Interfaces lack the index signature of JsonObject; `canonicalJson` checks that it is plain data all the same. */

@@ -185,7 +185,36 @@ describe('exportOnnx', () => {
     expect(labels.some((one, row) => one === 1 && probabilities[2 * row + 1]! < 0.5)).toBe(true);
   });
 
+  it('keeps apart missing levels where a split sends only them to one side', async () => {
+    const codes = Int32Array.from({ length: 200 }, (_, row) => (row % 4 === 0 ? -1 : row % 3));
+    const city: Column = { kind: 'category', levels: ['a', 'b', 'c'], codes };
+    const values = Float64Array.from(codes, (code, row) => (code < 0 ? 5 : 0) + 0.01 * (row % 7));
+    const columns = [
+      { name: 'city', data: city },
+      { name: 'target', data: { kind: 'number', values } as const },
+    ];
+    const table = { rowCount: 200, columns };
+    const model = finalize({
+      table,
+      targetName: 'target',
+      task: 'regression',
+      recipe: single('gbdt', { rounds: 3 }),
+      seed: 1,
+    });
+    const exported = exportOnnx(model, '1.0.0');
+    if (exported.kind === 'unsupported') throw new Error(exported.reason);
+    const prediction = model.predictTable(table);
+    const { prediction: found } = await runWithOnnxRuntime(exported.bytes, table);
+    if (prediction.task !== 'regression') throw new Error('not a regression');
+    prediction.values.forEach((value, row) => {
+      expect(Number(found!.data[row])).toBeCloseTo(value, 9);
+    });
+    expect(Math.abs(prediction.values[0]! - prediction.values[1]!)).toBeGreaterThan(1);
+  });
+
   it('says what has no ONNX form', () => {
+    const boosted = exportOnnx(train('classification', single('ada')), '1.0.0');
+    expect(boosted.kind === 'unsupported' && boosted.reason).toContain('ada');
     const exported = exportOnnx(train('classification', single('knn')), '1.0.0');
     expect(exported.kind === 'unsupported' && exported.reason).toContain('knn');
   });

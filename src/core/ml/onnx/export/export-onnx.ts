@@ -87,7 +87,7 @@ function writeRecipe(graph: GraphBuilder, fitted: FittedRecipe, columnOf: Column
       if (fitted.method === 'soft') return writeMean(graph, fitted.members, fitted.weights, columnOf);
       throw new CannotExport('a vote of labels has no ONNX form here');
     default:
-      throw new CannotExport(`a ${fitted.kind} model has no ONNX form here`);
+      throw new CannotExport(`models of the kind ${fitted.kind} have no ONNX form here`);
   }
 }
 

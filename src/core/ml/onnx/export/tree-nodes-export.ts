@@ -8,7 +8,7 @@ import { bothShares } from './linear-nodes.js';
 
 /** Whether the JSON of a model is that of boosted trees, a forest or a tree. */
 export function isTrees(json: JsonObject): boolean {
-  return Array.isArray(json['trees']) && json['weights'] === undefined;
+  return Array.isArray(json['trees']) && json['weights'] === undefined && json['estimator'] !== 'ada';
 }
 
 /** A leaf that counts for one output. */
@@ -108,14 +108,15 @@ function writeEnsemble(
     for (let split = 0; split < splits; split++) {
       const set = tree.leftLevels?.[split];
       const missingLeft = tree.missingLeft === undefined || tree.missingLeft[split] === 1;
+      const known = levels[tree.feature[split]!] ?? 0;
+      const left = set === undefined ? [] : membersOf(set, known, missingLeft);
+      // A set without a level cannot be written; codes are never below 0, so all of them go right here as well.
+      const isMember = left.length > 0;
       nodes.feature.push(tree.feature[split]!);
-      nodes.split.push(set === undefined ? tree.threshold[split]! : 0);
-      nodes.mode.push(set === undefined ? BRANCH.lessOrEqual : BRANCH.member);
+      nodes.split.push(set === undefined ? tree.threshold[split]! : isMember ? 0 : -1);
+      nodes.mode.push(isMember ? BRANCH.member : BRANCH.lessOrEqual);
       nodes.missing.push(missingLeft ? 1 : 0);
-      if (set !== undefined) {
-        const known = levels[tree.feature[split]!] ?? 0;
-        members.push(...membersOf(set, known, missingLeft), Number.NaN);
-      }
+      if (isMember) members.push(...left, Number.NaN);
       for (const [side, child] of [
         [yes, tree.left[split]!],
         [no, tree.right[split]!],
