@@ -5,13 +5,12 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Job, Queue, QueueEvents } from 'bullmq';
 import type { Logger } from '../platform/logging/logger.js';
-import { within } from '../platform/queue/within.js';
+import { ANSWER_WITHIN_MS, within } from '../platform/queue/within.js';
 import type { ObjectStorage } from '../platform/storage/object-storage.js';
 import { type FitData, type FitOffer, type FitOwner, fitFolderOf } from './fit-offer.jobs.js';
 import type { DataPlan, FoldAnswer, FoldTask } from './fit-tasks.js';
 import type { OfferedFit } from './share-fits.js';
 
-const ANSWER_WITHIN_MS = 2_000;
 const QUEUE = 'the queue of fits';
 /** Events tell at once; a queue that has lost a job or an event tells nothing. */
 const LOOK_EVERY_MS = 1_000;

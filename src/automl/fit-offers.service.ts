@@ -3,13 +3,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueueEvents } from 'bullmq';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { QUEUE_CONNECTION, type QueueConnection } from '../platform/queue/queue-connection.js';
-import { within } from '../platform/queue/within.js';
+import { ANSWER_WITHIN_MS, within } from '../platform/queue/within.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { closeEvents, FitDesk } from './fit-desk.service.js';
 import { FIT_QUEUE, type FitOwner, fitFolderOf } from './fit-offer.jobs.js';
 import { FitQueue } from './fit-queue.service.js';
-
-const ANSWER_WITHIN_MS = 2_000;
 
 @Injectable()
 export class FitOffers {

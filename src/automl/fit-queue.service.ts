@@ -3,10 +3,8 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { QUEUE_CONNECTION, type QueueConnection } from '../platform/queue/queue-connection.js';
-import { within } from '../platform/queue/within.js';
+import { ANSWER_WITHIN_MS, within } from '../platform/queue/within.js';
 import { FIT_QUEUE, type FitOffer } from './fit-offer.jobs.js';
-
-const ANSWER_WITHIN_MS = 2_000;
 
 @Injectable()
 export class FitQueue implements OnApplicationShutdown {

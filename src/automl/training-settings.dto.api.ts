@@ -1,9 +1,11 @@
 /** How models are trained, on the wire: the same for training jobs and for retraining policies. */
+
 import { z } from 'zod';
 import { type Fault, InvalidArgument } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
 import { readPreprocessOptions } from '../core/ml/preprocess/read-preprocess-options.js';
 import { readRecipe } from '../core/ml/recipe/read-recipe.js';
+import { withoutUndefined } from '../core/without-undefined.js';
 import { RequestInvalid } from '../platform/problem/problem.js';
 import { FOLD_STRATEGIES, type SeedRecipe, type TrainingSettings } from './automl.api.js';
 import {
@@ -165,10 +167,4 @@ export function readTrainingSettings(
     ...(options === undefined ? {} : { setup: options }),
     ...(seeds === undefined ? {} : { seedRecipes: seeds }),
   };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<T>;
 }

@@ -1,5 +1,7 @@
 /** Steps on the models of a training job, on the wire. */
+
 import { z } from 'zod';
+import { withoutUndefined } from '../core/without-undefined.js';
 import {
   LONGEST_TIMEOUT_SECONDS,
   MOST_TRIALS_ASKED_FOR,
@@ -215,10 +217,6 @@ export function toStepRequest(body: z.infer<typeof trainingStepRequest>): StepRe
     ...(sort === undefined ? {} : { sort }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   };
-}
-
-function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
 }
 
 /** What the job says about the step that it is. */

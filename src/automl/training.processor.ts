@@ -5,7 +5,7 @@ import type { Job } from 'bullmq';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { JobWorker, WORKER_OPTIONS } from '../platform/queue/job-worker.js';
-import { within } from '../platform/queue/within.js';
+import { ANSWER_WITHIN_MS, within } from '../platform/queue/within.js';
 import { TRAINING_QUEUE, trainingJob } from './training.jobs.js';
 import { TrainingService } from './training.service.js';
 
@@ -23,7 +23,8 @@ export class TrainingProcessor extends JobWorker<{ trainingJobId: string }> {
 
   protected override async handle({ trainingJobId }: { trainingJobId: string }, job: Job): Promise<void> {
     // The row tells the progress too; a queue that has fallen silent must not hold up the end of the job.
-    const report = (progress: object) => within(2_000, TRAINING_QUEUE, job.updateProgress({ ...progress }));
+    const report = (progress: object) =>
+      within(ANSWER_WITHIN_MS, TRAINING_QUEUE, job.updateProgress({ ...progress }));
     await this.training.run(trainingJobId, report);
   }
 }

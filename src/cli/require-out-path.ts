@@ -6,9 +6,15 @@ import { UsageError } from './usage-error.js';
 /**
  * @param option its name, for the message
  * @param inputs files that must not be overwritten
+ * @param what they are called in the message
  * @throws UsageError when the file cannot be written there, or would take the place of an input
  */
-export async function requireOutPath(option: string, path: string, inputs: readonly string[]): Promise<void> {
+export async function requireOutPath(
+  option: string,
+  path: string,
+  inputs: readonly string[],
+  what = 'the files that are read',
+): Promise<void> {
   if (path === '') throw new UsageError(`--${option}: needs the name of a file`);
   const folder = dirname(resolve(path));
   const found = await stat(folder).catch(() => undefined);
@@ -19,7 +25,7 @@ export async function requireOutPath(option: string, path: string, inputs: reado
   for (const input of inputs) {
     const { dev, ino } = await stat(input);
     if (dev === existing.dev && ino === existing.ino) {
-      throw new UsageError(`--${option}: ${path} is one of the files that are read`);
+      throw new UsageError(`--${option}: ${path} is one of ${what}`);
     }
   }
 }

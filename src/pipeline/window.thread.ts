@@ -42,8 +42,12 @@ export default async function measure({ input }: { input: WindowTask }): Promise
     champion.recipe.kind === 'imported' ? { kind: 'single', estimator: 'gbdt', params: {} } : champion.recipe;
   const selection = await readTable(input.selection);
   const windows: WindowScore[] = [];
+  let read: { readonly key: string; readonly table: Table } | undefined;
   for (const { source, name, rows, halfLifeRows } of input.candidates) {
-    const table = await readTable(source);
+    // Two windows that differ in weights only follow each other: their rows are read once.
+    const key = JSON.stringify(source.parts);
+    if (read?.key !== key) read = { key, table: await readTable(source) };
+    const { table } = read;
     const scored = scoreWindow(
       { table, selection, targetName, task, recipe, seed: input.seed },
       { name, halfLifeRows },
@@ -75,10 +79,8 @@ function scoreWindow(
   { name, halfLifeRows }: { readonly name: WindowName; readonly halfLifeRows: number | undefined },
 ) {
   try {
-    const both = findColumn(concatTables([table, selection]), targetName);
-    if (both === undefined)
-      throw new InvalidArgument('target', 'must be a column of the batches', targetName);
-    const { target } = encodeTarget(both, task);
+    const targets = [table, selection].map((part) => targetOnly(part, targetName));
+    const { target } = encodeTarget(findColumn(concatTables(targets), targetName)!, task);
     const [learn, judge] = splitTarget(target, table.rowCount);
     if (name === 'post-drift') {
       const scarce = tooFew(learn, table.rowCount);
@@ -96,6 +98,13 @@ function scoreWindow(
     if (error instanceof InvalidArgument) return error.message;
     throw error;
   }
+}
+
+/** Only the target has to be encoded for both together. */
+function targetOnly({ rowCount, columns }: Table, targetName: string): Table {
+  const target = columns.filter(({ name }) => name === targetName);
+  if (target.length > 0) return { rowCount, columns: target };
+  throw new InvalidArgument('target', 'must be a column of the batches', targetName);
 }
 
 function splitTarget(target: Target, rows: number): [learn: Target, judge: Target] {

@@ -1,8 +1,10 @@
 /** The options of `mldrift automl`, checked before any row is read. */
+
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FoldStrategy, TrainingSettings, TuneSetting } from '../../automl/automl.api.js';
 import { FOLD_STRATEGIES } from '../../automl/automl.api.js';
+import { LONGEST_TIMEOUT_SECONDS, MOST_TRIALS_ASKED_FOR } from '../../automl/check-training-request.js';
 import { nearestModel } from '../../automl/nearest-model.js';
 import { InvalidArgument } from '../../core/errors.js';
 import type { Json } from '../../core/json.js';
@@ -57,8 +59,6 @@ const OPTIONS = {
 } as const;
 
 const TASKS: readonly Task[] = ['classification', 'regression'];
-const LONGEST_BUDGET_SECONDS = 7 * 24 * 3600;
-const MOST_TRIALS = 400;
 
 /** @throws UsageError naming the option that is missing or wrong, or the file that cannot be read */
 export async function readAutomlOptions(args: readonly string[]): Promise<AutomlOptions> {
@@ -76,7 +76,7 @@ export async function readAutomlOptions(args: readonly string[]): Promise<Automl
   }
   const budgetSeconds = numberOption('budget', values.budget, {
     minimum: 1,
-    maximum: LONGEST_BUDGET_SECONDS,
+    maximum: LONGEST_TIMEOUT_SECONDS,
     isWhole: false,
   });
   const train = await dataFileOption('automl', 'train', values.train);
@@ -93,7 +93,7 @@ export async function readAutomlOptions(args: readonly string[]): Promise<Automl
     folds: numberOption('folds', values.folds, { minimum: 2, maximum: 20 }) ?? 5,
     foldStrategy: foldStrategyOption(values['fold-strategy']),
     seed: numberOption('seed', values.seed, { minimum: 0, maximum: 2 ** 31 - 1 }) ?? 1,
-    timeoutSeconds: LONGEST_BUDGET_SECONDS,
+    timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
     // Whoever names a number of folds wants folds, however short the budget is.
     ...(values.folds === undefined ? {} : { keepsFolds: true }),
     ...(values['no-turbo'] ? { turbo: false } : values.turbo === true ? { turbo: true } : {}),
@@ -164,7 +164,7 @@ function metricOption(text: string, tasks: readonly Task[]): string {
 
 function tuneOption(text: string): TuneSetting {
   if (text === 'off' || text === 'auto') return text;
-  return numberOption('tune', text, { minimum: 1, maximum: MOST_TRIALS }) ?? 'auto';
+  return numberOption('tune', text, { minimum: 1, maximum: MOST_TRIALS_ASKED_FOR }) ?? 'auto';
 }
 
 async function readSetupFile(path: string): Promise<NonNullable<TrainingSettings['setup']>> {

@@ -1,13 +1,13 @@
 /** `mldrift drift`: two files in, a report out, the exit code tells whether they differ. */
-import { DomainError } from '../../core/errors.js';
 import type { Command } from '../command.js';
 import { Progress } from '../progress.js';
-import { UsageError } from '../usage-error.js';
+import { reportFailure } from '../report-failure.js';
+import { requireOutPath } from '../require-out-path.js';
 import { describeReport } from './describe-report.js';
 import { readDriftOptions } from './drift-options.js';
-import { driftResult, EXIT_CODES, exitCodeOf } from './drift-result.js';
+import { driftResult, exitCodeOf } from './drift-result.js';
 import { runDrift } from './run-drift.js';
-import { requirePagePath, writePage } from './write-page.js';
+import { writePage } from './write-page.js';
 
 export const driftCommand: Command = async (args) => {
   const progress = new Progress();
@@ -15,7 +15,8 @@ export const driftCommand: Command = async (args) => {
     const options = await readDriftOptions(args);
     const { htmlPath } = options;
     if (htmlPath !== undefined) {
-      await requirePagePath(htmlPath, [options.reference.path, options.current.path]);
+      const compared = [options.reference.path, options.current.path];
+      await requireOutPath('html', htmlPath, compared, 'the files to compare');
     }
     const { data, report } = await runDrift(options, progress);
     progress.clear();
@@ -30,13 +31,3 @@ export const driftCommand: Command = async (args) => {
     return reportFailure(error, args.includes('--json'));
   }
 };
-
-function reportFailure(error: unknown, isJson: boolean): number {
-  const isInput =
-    error instanceof UsageError || (error instanceof DomainError && error.kind !== 'unavailable');
-  const code = error instanceof DomainError ? error.code : isInput ? 'cli.usage' : 'cli.failed';
-  const message = error instanceof Error ? error.message : String(error);
-  if (isJson) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
-  process.stderr.write(`mldrift: ${message}\n`);
-  return isInput ? EXIT_CODES.badInput : EXIT_CODES.failed;
-}

@@ -1,19 +1,14 @@
 /** The options of `mldrift drift`, checked before any file is read. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { PERIODS } from '../../core/drift/chunks/utc-periods.js';
 import { resolveDriftSettings } from '../../core/drift/drift-settings.js';
 import type { DriftSettings, DriftSettingsInput } from '../../core/drift/drift-settings-shape.js';
 import { DRIFT_PRESETS } from '../../core/drift/drift-settings-shape.js';
 import { InvalidArgument } from '../../core/errors.js';
 import { monitorSettings } from '../../drift/drift-settings.dto.js';
-import { formatOfFileName, type UploadFormat } from '../../ingestion/upload-format.js';
+import { type DataFile, dataFileOption, nameList } from '../data-file-option.js';
 import { numberOption, parseOptions } from '../parse-options.js';
 import { UsageError } from '../usage-error.js';
-
-export interface DataFile {
-  readonly path: string;
-  readonly format: UploadFormat;
-}
 
 export interface DriftOptions {
   readonly reference: DataFile;
@@ -53,16 +48,16 @@ export async function readDriftOptions(args: readonly string[]): Promise<DriftOp
     ...(values.alpha === undefined
       ? {}
       : { alpha: numberOption('alpha', values.alpha, { minimum: 0, maximum: 1, isWhole: false }) }),
-    ...(values.ignore === undefined ? {} : { ignoredColumns: names(values.ignore) }),
-    ...(values.segments === undefined ? {} : { segments: names(values.segments) }),
+    ...(values.ignore === undefined ? {} : { ignoredColumns: nameList(values.ignore) }),
+    ...(values.segments === undefined ? {} : { segments: nameList(values.segments) }),
     ...(values.chunks === undefined ? {} : { chunks: readChunks(values.chunks) }),
   });
   if (settings.chunks?.kind === 'period' && values['time-column'] === undefined) {
     throw new UsageError('chunks by period need --time-column');
   }
   return {
-    reference: await readFileOption('reference', values.reference),
-    current: await readFileOption('current', values.current),
+    reference: await dataFileOption('drift', 'reference', values.reference),
+    current: await dataFileOption('drift', 'current', values.current),
     settings,
     ...(values.target === undefined ? {} : { target: values.target }),
     ...(values['time-column'] === undefined ? {} : { timeColumn: values['time-column'] }),
@@ -114,24 +109,4 @@ function readChunks(text: string): NonNullable<DriftSettings['chunks']> {
     return { kind: 'number', chunks: numberOption('chunks', text, { minimum: 1, maximum: 1000 }) ?? 10 };
   }
   return { kind: 'period', period };
-}
-
-function names(text: string): string[] {
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
-
-async function readFileOption(name: string, path: string | undefined): Promise<DataFile> {
-  if (path === undefined || path === '')
-    throw new UsageError(`--${name} is missing; see \`mldrift help drift\``);
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new UsageError(`--${name}: there is no file ${path}`);
-  if (!found.isFile()) throw new UsageError(`--${name}: ${path} is not a file`);
-  const format = formatOfFileName(path);
-  if (format !== undefined) return { path, format };
-  throw new UsageError(
-    `--${name}: cannot tell the format of ${path}; it must end in .csv, .tsv, .ndjson, .jsonl, .json or .parquet`,
-  );
 }

@@ -6,8 +6,8 @@ import type { Engine } from '../../ingestion/engine.js';
 import { rowGroupSize, stagedRows } from '../../ingestion/staged-file.js';
 import type { Staging } from '../../ingestion/staging.engine.js';
 import { quoteName, quoteText } from '../../platform/columnar/sql-text.js';
+import type { DataFile } from '../data-file-option.js';
 import { UsageError } from '../usage-error.js';
-import type { DataFile } from './drift-options.js';
 import type { ColumnKind, InspectedFile } from './inspected-file.js';
 
 /** How other tools write a value that is missing. */

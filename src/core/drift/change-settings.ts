@@ -1,4 +1,5 @@
 import { InvalidArgument } from '../errors.js';
+import { withoutUndefined } from '../without-undefined.js';
 import { driftPresets } from './drift-presets.js';
 import { resolveDriftSettings } from './drift-settings.js';
 import type { DriftSettings, DriftSettingsInput } from './drift-settings-shape.js';
@@ -40,8 +41,4 @@ function mergeFeatures(
   const merged = { ...before };
   for (const [name, override] of Object.entries(change)) merged[name] = { ...before[name], ...override };
   return merged;
-}
-
-function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
 }

@@ -8,11 +8,9 @@ import { Database } from '../database/database.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import type { JobDefinition } from './define-job.js';
 import { QUEUE_CONNECTION, type QueueConnection } from './queue-connection.js';
-import { within } from './within.js';
+import { ANSWER_WITHIN_MS, within } from './within.js';
 
 const KEEP_FINISHED = { age: 24 * 3600, count: 1000 };
-/** An answer waits for the queue at most this long; what is due stands in the database anyway. */
-const ANSWER_WITHIN_MS = 2_000;
 
 @Injectable()
 export class JobQueue implements OnApplicationShutdown {

@@ -1,3 +1,6 @@
+/** A queue that is up answers within this time; what takes longer counts as away. */
+export const ANSWER_WITHIN_MS = 2_000;
+
 /** Waits for `work` no longer than `milliseconds`; the work itself goes on, and how it ends then is nobody's concern. */
 export async function within<T>(milliseconds: number, what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

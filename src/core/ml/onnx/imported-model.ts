@@ -107,10 +107,7 @@ type Feed = (table: Table) => Map<string, Tensor>;
 function planInputs(model: ModelProto, graph: Graph, inputs: readonly ImportedInput[]): Feed {
   const [first] = graph.inputs;
   if (inputs.length === 0) throw new InvalidArgument('inputs', 'must name the columns the model reads', 0);
-  const typeOf = (name: string) => {
-    const info = (model.graph.input ?? []).find((input) => input.name === name);
-    return elementType(info?.type?.tensorType?.elemType);
-  };
+  const typeOf = (name: string) => elementType(tensorTypeOf(model, name)?.elemType);
   const isByName = inputs.every(({ name }) => graph.inputs.includes(name));
   if (isByName && inputs.length === graph.inputs.length) {
     const types = inputs.map(({ name }) => typeOf(name));
@@ -151,10 +148,14 @@ function planInputs(model: ModelProto, graph: Graph, inputs: readonly ImportedIn
 
 /** A width that the file states must be the number of columns. */
 function checkWidth(model: ModelProto, name: string, columns: number): void {
-  const info = (model.graph.input ?? []).find((input) => input.name === name);
-  const width = info?.type?.tensorType?.shape?.dim?.[1]?.dimValue;
+  const width = tensorTypeOf(model, name)?.shape?.dim?.[1]?.dimValue;
   if (width === undefined || width <= 0 || width === columns) return;
   throw new InvalidArgument('inputs', `must be the ${width} columns that the graph reads`, columns);
+}
+
+/** What the file says about an input of the graph. */
+function tensorTypeOf(model: ModelProto, name: string) {
+  return (model.graph.input ?? []).find((input) => input.name === name)?.type?.tensorType;
 }
 
 function columnOf(table: Table, { name, kind }: ImportedInput): Column {
