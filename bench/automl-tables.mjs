@@ -5,6 +5,7 @@
  *   node bench/run.mjs automl-tables --folds 10 --seconds 60    the whole, about 3 hours
  *   node bench/run.mjs automl-tables --folds 5 --seconds 10     the quick one
  *
+ * With --at-once 2 two searches run side by side with one thread each, which halves the hours and the CPU of a search.
  * What was measured is kept in the file that --results names, and is not measured again: an interrupted run goes on.
  */
 import { appendFile, readFile } from 'node:fs/promises';
@@ -26,7 +27,8 @@ const TOLERANCE = { auc: 0.005, loss: 0.05 };
  * @param {import('./run.mjs').Options} options
  * @returns {Promise<import('./lib/report.mjs').Section>}
  */
-export async function automlTables({ workspace, folds = 10, seconds = 60, flaml, tables: chosen, results }) {
+export async function automlTables(options) {
+  const { workspace, folds = 10, seconds = 60, flaml, tables: chosen, results, atOnce = 1 } = options;
   const title = `Small tables: a search of ${seconds} s a fold, means over ${folds} folds`;
   /** @type {Record<string, string> | undefined} */
   const versions = await askPython(SCRIPT, 'versions').catch(() => undefined);
@@ -48,33 +50,44 @@ export async function automlTables({ workspace, folds = 10, seconds = 60, flaml,
     const { table, fold, way, loss, model } = fit;
     process.stderr.write(`  ${table} ${fold}, ${way}: ${loss}${model === undefined ? '' : ` ${model}`}\n`);
   };
-  for (const table of tables) {
-    for (let fold = 0; fold < folds; fold++) {
-      const at = { table: table.name, fold };
-      if (!isKept(table.name, fold, 'own'))
-        await keep({ ...at, ...(await search(workspace, table, fold, seconds)) });
-      if (!isKept(table.name, fold, FOREST)) {
-        /** @type {Record<string, { loss: number, seconds: number }>} */
-        const peers = await askPython(SCRIPT, 'fit', workspace, table.name, fold);
-        for (const [way, fit] of Object.entries(peers)) await keep({ ...at, way, ...fit });
-      }
-      if (flaml && !isKept(table.name, fold, 'flaml')) {
-        const fit = await askPython(SCRIPT, 'flaml', workspace, table.name, fold, seconds);
-        await keep({ ...at, way: 'flaml', ...fit });
-      }
+  const cuts = tables.flatMap((table) => Array.from({ length: folds }, (_, fold) => ({ table, fold })));
+  await forEachAtOnce(atOnce, cuts, async ({ table, fold }) => {
+    const at = { table: table.name, fold };
+    if (!isKept(table.name, fold, 'own')) {
+      await keep({ ...at, ...(await search(workspace, table, fold, seconds, atOnce)) });
     }
-  }
+    if (!isKept(table.name, fold, FOREST)) {
+      /** @type {Record<string, { loss: number, seconds: number }>} */
+      const peers = await askPython(SCRIPT, 'fit', workspace, table.name, fold);
+      for (const [way, fit] of Object.entries(peers)) await keep({ ...at, way, ...fit });
+    }
+    if (flaml && !isKept(table.name, fold, 'flaml')) {
+      const fit = await askPython(
+        SCRIPT,
+        'flaml',
+        workspace,
+        table.name,
+        fold,
+        seconds,
+        Math.ceil(2 / atOnce),
+      );
+      await keep({ ...at, way: 'flaml', ...fit });
+    }
+  });
   return toSection({ title, tables, fits, folds, flaml, versions });
 }
 
-/** @param {string} workspace @param {Table} table @param {number} fold @param {number} seconds */
-async function search(workspace, { name, measure }, fold, seconds) {
+/** @param {string} workspace @param {Table} table @param {number} fold @param {number} seconds @param {number} atOnce */
+async function search(workspace, { name, measure }, fold, seconds, atOnce) {
   const file = (/** @type {string} */ part) => join(workspace, `${name}.${fold}.${part}.csv`);
-  const { result, ...run } = await runAutoml([
-    ...['--train', file('train'), '--test', file('test'), '--target', 'target'],
-    ...['--budget', seconds, '--sort', measure, '--seed', 1],
-    ...['--task', measure === 'rmse' ? 'regression' : 'classification'],
-  ]);
+  const { result, ...run } = await runAutoml(
+    [
+      ...['--train', file('train'), '--test', file('test'), '--target', 'target'],
+      ...['--budget', seconds, '--sort', measure, '--seed', 1],
+      ...['--task', measure === 'rmse' ? 'regression' : 'classification'],
+    ],
+    atOnce === 1 ? {} : { MLDRIFT_WORKER_THREADS: '1' },
+  );
   const value = result.test.metrics[measure];
   return {
     way: 'own',
@@ -82,6 +95,18 @@ async function search(workspace, { name, measure }, fold, seconds) {
     model: result.best.model,
     seconds: run.seconds,
   };
+}
+
+/**
+ * @template T
+ * @param {number} atOnce @param {readonly T[]} items @param {(item: T) => Promise<void>} run
+ */
+async function forEachAtOnce(atOnce, items, run) {
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) await run(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 /** @param {string} path @returns {Promise<Fit[]>} */

@@ -2,7 +2,7 @@
  * Runs one benchmark or all against the built code and prints what they found.
  *
  *   npm run bench -- [name] [--rounds 3] [--rows 1000000] [--seconds 3] [--cpu-prof folder]
- *                           [--folds 10] [--tables a,b] [--flaml] [--results file] [--runs 20]
+ *                           [--folds 10] [--tables a,b] [--flaml] [--results file] [--runs 20] [--at-once 1]
  *
  * Build first; MLDRIFT_DIST names another build. Those that take hours run only when they are named. Programs to compare
  * with are optional, see lib/peers.mjs.
@@ -38,6 +38,7 @@ import { streamUpdate } from './stream-update.mjs';
  * @property {boolean} flaml whether FLAML searches too
  * @property {string} [results] file that keeps what was measured, so that an interrupted run goes on
  * @property {number} [runs] how many searches
+ * @property {number} [atOnce] how many searches side by side
  * @property {string | undefined} cpuProfiles folder for CPU profiles of the measured servers
  */
 
@@ -73,6 +74,7 @@ const { values, positionals } = parseArgs({
     flaml: { type: 'boolean', default: false },
     results: { type: 'string' },
     runs: { type: 'string' },
+    'at-once': { type: 'string' },
     'cpu-prof': { type: 'string' },
   },
 });
@@ -95,6 +97,7 @@ const options = {
   flaml: values.flaml,
   results: values.results === undefined ? undefined : resolve(values.results),
   runs: optional('runs', values.runs),
+  atOnce: optional('at-once', values['at-once']),
   cpuProfiles: values['cpu-prof'] === undefined ? undefined : resolve(values['cpu-prof']),
 };
 console.log(describeRun());

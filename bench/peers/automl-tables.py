@@ -3,7 +3,7 @@
     python automl-tables.py versions                        versions of what is there, as JSON
     python automl-tables.py tables FOLDER FOLDS             writes the tables, prints what they are as JSON
     python automl-tables.py fit FOLDER NAME FOLD            fits scikit-learn's models, prints the loss of each as JSON
-    python automl-tables.py flaml FOLDER NAME FOLD SECONDS  searches as long with FLAML, prints its loss as JSON
+    python automl-tables.py flaml FOLDER NAME FOLD SECONDS THREADS  searches as long with FLAML, prints its loss as JSON
 """
 
 import os
@@ -153,7 +153,7 @@ def fit_all(folder, name, fold):
     return answers
 
 
-def fit_flaml(folder, name, fold, seconds):
+def fit_flaml(folder, name, fold, seconds, threads):
     from flaml import AutoML
 
     logging.disable(logging.CRITICAL)
@@ -163,7 +163,7 @@ def fit_flaml(folder, name, fold, seconds):
     search = AutoML()
     task = "regression" if is_regression else "classification"
     started = time.perf_counter()
-    search.fit(x, y, task=task, metric=metric, time_budget=seconds, n_jobs=2, seed=1, verbose=0)
+    search.fit(x, y, task=task, metric=metric, time_budget=seconds, n_jobs=threads, seed=1, verbose=0)
     seconds = time.perf_counter() - started
     classes = None if is_regression else search.classes_
     return {"loss": judge(search, unseen, actual, classes), "seconds": seconds, "model": search.best_estimator}
@@ -178,7 +178,7 @@ def main(command, *arguments):
         return write_tables(folder, int(arguments[1]))
     if command == "fit":
         return fit_all(folder, arguments[1], int(arguments[2]))
-    return fit_flaml(folder, arguments[1], int(arguments[2]), float(arguments[3]))
+    return fit_flaml(folder, arguments[1], int(arguments[2]), float(arguments[3]), int(arguments[4]))
 
 
 print(json.dumps(main(*sys.argv[1:])))

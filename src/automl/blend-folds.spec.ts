@@ -10,16 +10,20 @@ const truth = Float64Array.from({ length: ROWS }, () => random.normal());
 const target: Target = { task: 'regression', values: truth };
 
 /** The truth with an error of its own. */
-function member(foldCount: number, error: number, seed: number): FoldScored[] {
+function member(foldCount: number, error: number, seed: number, repeats = 1): FoldScored[] {
+  return Array.from({ length: repeats }, (_, repeat) =>
+    repetition(foldCount, error, seed + 100 * repeat, repeat * foldCount),
+  ).flat();
+}
+
+function repetition(foldCount: number, error: number, seed: number, from: number): FoldScored[] {
   const noise = createRandom(seed);
   const values = truth.map((value) => value + error * noise.normal());
-  return Array.from({ length: foldCount }, (_, foldIndex) => {
-    const rows = Uint32Array.from({ length: ROWS }, (_row, i) => i).filter(
-      (i) => i % foldCount === foldIndex,
-    );
+  return Array.from({ length: foldCount }, (_, part) => {
+    const rows = Uint32Array.from({ length: ROWS }, (_row, i) => i).filter((i) => i % foldCount === part);
     return {
       kind: 'scored',
-      foldIndex,
+      foldIndex: from + part,
       scores: { values: {}, reasons: {}, flags: [] },
       outOfFold: {
         rows,
@@ -49,6 +53,14 @@ describe('blendFolds', () => {
     expect(folds).toHaveLength(1);
     expect(folds[0]!.outOfFold.rows).toHaveLength(ROWS);
     expect(mae(folds)).toBeLessThan(0.42);
+  });
+
+  it('chooses the weights of a fold from the folds of its own repetition, which hold none of its rows', () => {
+    const [a, b] = [member(3, 0.5, 2, 2), member(3, 0.9, 3, 2)];
+    const both = blendFolds(target, 'rmse', [a, b]);
+    const second = blendFolds(target, 'rmse', [a.slice(3), b.slice(3)]);
+    expect(both.folds).toHaveLength(6);
+    expect(both.folds.slice(3)).toEqual(second.folds);
   });
 
   it('refuses members of different folds', () => {

@@ -9,7 +9,7 @@ import { scorePrediction, takePredictionRows } from '../core/ml/prediction.js';
 import { blendPredictions } from '../core/ml/recipe/blend-predictions.js';
 import { chooseBlendWeights } from '../core/ml/recipe/choose-blend-weights.js';
 import type { FoldScored, OutOfFold } from '../core/ml/search/evaluate-fold.js';
-import { joinOutOfFold } from '../core/ml/search/join-out-of-fold.js';
+import { joinOutOfFold, repetitionsOf } from '../core/ml/search/join-out-of-fold.js';
 import { takeTargetRows } from '../core/ml/target-rows.js';
 
 export interface BlendedFolds {
@@ -41,11 +41,16 @@ export function blendFolds(
   const weights = weigh(target, metric, outOfFold);
   // A single fold has no others, so its rows are dealt into parts that judge each other.
   const parts = first.length > 1 ? outOfFold : outOfFold.map(([only]) => deal(only!));
-  const fair = parts[0]!.map(({ rows }, i): OutOfFold => {
-    const others = parts.map((one) => one.filter((_, k) => k !== i));
-    const predictions = parts.map((one) => one[i]!.prediction);
-    return { rows, prediction: blendPredictions(predictions, weigh(target, metric, others), 'soft') };
-  });
+  const places = parts[0]!.map(({ rows }, i) => ({ rows, i }));
+  // Another repetition holds the very rows that a fold is judged on: only the folds beside it may choose its weights.
+  const fair = repetitionsOf(places, ({ rows }) => rows).flatMap((repetition) =>
+    repetition.map(({ rows, i }): OutOfFold => {
+      const beside = repetition.filter((other) => other.i !== i);
+      const others = parts.map((one) => beside.map((other) => one[other.i]!));
+      const predictions = parts.map((one) => one[i]!.prediction);
+      return { rows, prediction: blendPredictions(predictions, weigh(target, metric, others), 'soft') };
+    }),
+  );
   const byFold = first.length > 1 ? fair : [joinOutOfFold(fair)];
   return {
     weights,

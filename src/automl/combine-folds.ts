@@ -7,7 +7,7 @@ import { type CalibrationState, calibrationState } from '../core/ml/recipe/calib
 import { type ChosenThreshold, chooseThreshold } from '../core/ml/recipe/choose-threshold.js';
 import type { ThresholdObjective } from '../core/ml/recipe/threshold-objective.js';
 import type { FoldScored, OutOfFold } from '../core/ml/search/evaluate-fold.js';
-import { joinOutOfFold } from '../core/ml/search/join-out-of-fold.js';
+import { joinFirstRepetition, joinOutOfFold, repetitionsOf } from '../core/ml/search/join-out-of-fold.js';
 import { takeTargetRows } from '../core/ml/target-rows.js';
 
 export interface FixedBlend {
@@ -49,6 +49,20 @@ export function thresholdFolds(
   folds: readonly FoldScored[],
   objective: ThresholdObjective,
 ): ThresholdFolds {
+  const repetitions = repetitionsOf(folds, ({ outOfFold }) => outOfFold.rows).map((repetition) =>
+    thresholdRepetition(target, repetition, objective),
+  );
+  const [first] = repetitions;
+  if (first === undefined) throw new InvalidArgument('folds', 'must not be empty', 0);
+  return { choice: first.choice, folds: repetitions.flatMap((repetition) => repetition.folds) };
+}
+
+/** Within a repetition no other fold holds the rows that a fold is judged on. */
+function thresholdRepetition(
+  target: Target,
+  folds: readonly FoldScored[],
+  objective: ThresholdObjective,
+): ThresholdFolds {
   const parts = folds.map(({ outOfFold }) => outOfFold);
   const joined = joinOutOfFold(parts);
   const truth = takeTargetRows(target, joined.rows);
@@ -79,7 +93,7 @@ export function thresholdFolds(
 
 /** How far the probabilities of out-of-fold rows can be trusted. */
 export function calibrationOfFolds(target: Target, folds: readonly FoldScored[]): CalibrationState {
-  const { rows, prediction } = joinOutOfFold(folds.map(({ outOfFold }) => outOfFold));
+  const { rows, prediction } = joinFirstRepetition(folds.map(({ outOfFold }) => outOfFold));
   const truth = takeTargetRows(target, rows);
   if (truth.task !== 'classification' || prediction.task !== 'classification') {
     throw new InvalidArgument('calibration', 'must be of a model of classes', truth.task);

@@ -11,7 +11,7 @@ import { readModelFile } from '../core/ml/model-file.js';
 import { scorePrediction } from '../core/ml/prediction.js';
 import type { PlanEntry } from '../core/ml/preprocess/plan-entry.js';
 import type { FittedRecipe } from '../core/ml/recipe/fitted-recipe.js';
-import { joinOutOfFold } from '../core/ml/search/join-out-of-fold.js';
+import { joinFirstRepetition } from '../core/ml/search/join-out-of-fold.js';
 import { takeTargetRows } from '../core/ml/target-rows.js';
 import { takeRows, withoutColumns } from '../core/table.js';
 import { fitFold } from './fit-fold.js';
@@ -48,7 +48,7 @@ export function explainWinner(
     metric,
     seed: settings.seed,
     scored,
-    outOfFold: folds.length === 0 ? undefined : joinOutOfFold(folds),
+    outOfFold: folds.length === 0 ? undefined : joinFirstRepetition(folds),
     holdOut: (until) => holdOut(data, task, until),
     learn: (until) => learn(data, task, until),
     limit,

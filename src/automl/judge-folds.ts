@@ -3,7 +3,7 @@ import type { Target } from '../core/ml/estimator.js';
 import type { Metric } from '../core/ml/metrics/metric.js';
 import { type BaselineTest, beatsBaseline } from '../core/ml/search/beats-baseline.js';
 import type { OutOfFold } from '../core/ml/search/evaluate-fold.js';
-import { joinOutOfFold } from '../core/ml/search/join-out-of-fold.js';
+import { joinFirstRepetition } from '../core/ml/search/join-out-of-fold.js';
 import { timeBlocks } from '../core/ml/search/time-blocks.js';
 import { takeTargetRows } from '../core/ml/target-rows.js';
 
@@ -30,8 +30,8 @@ export interface JudgeQuestion {
 /** @throws InvalidArgument when metric, target and predictions do not belong together */
 export function judgeFolds(question: JudgeQuestion): BaselineTest {
   const { metric, target, judged, candidate, baseline, seed, resamples } = question;
-  const first = joinOutOfFold(candidate);
-  const second = joinOutOfFold(baseline);
+  const first = joinFirstRepetition(candidate);
+  const second = joinFirstRepetition(baseline);
   const dependent = dependentRows(judged, first.rows);
   return beatsBaseline({
     metric,

@@ -53,6 +53,27 @@ describe('planFolds', () => {
     expect(() => planFolds(target, request({ foldStrategy: 'stratified' }))).toThrow('folds');
   });
 
+  it('draws folds of few rows anew where a budget has room for it, and says so', () => {
+    const { folds, remarks } = planFolds(alternating, request({ budgetSeconds: 10 }));
+    expect(folds).toHaveLength(15);
+    expect(remarks[0]).toContain('drawn 3 times');
+    const firstRows = folds.slice(0, 5).flatMap(({ test }) => [...test]);
+    expect(firstRows.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, row) => row));
+    expect(folds[5]).not.toEqual(folds[0]);
+    expect(planFolds(alternating, request({ budgetSeconds: 1 })).folds).toHaveLength(5);
+    expect(planFolds(alternating, request()).folds).toHaveLength(5);
+  });
+
+  it('draws folds as often as asked, and folds in time order once with the gap asked for', () => {
+    expect(planFolds(alternating, request({ repeats: 2 })).folds).toHaveLength(10);
+    const timely = planFolds(alternating, request({ hasTimeOrder: true, repeats: 2, gapRows: 3 }));
+    expect(timely.folds).toHaveLength(5);
+    expect(timely.remarks.join()).toContain('made once');
+    for (const { train, test } of timely.folds) {
+      expect(Math.min(...test) - Math.max(...train)).toBeGreaterThan(3);
+    }
+  });
+
   it('takes three folds of a sample', () => {
     const { folds, remarks } = planFolds(alternating, request({ isSample: true }));
     expect(folds).toHaveLength(3);

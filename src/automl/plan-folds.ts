@@ -14,9 +14,16 @@ const HOLDOUT_SHARE = 0.1;
 /** On fewer rows chance decides which model is best, and whether it beats the baseline. */
 const FEWEST_JUDGING_ROWS = 1000;
 const MOST_HOLDOUT_SHARE = 0.25;
+/** Folds of few rows leave the choice between close models to chance: they are drawn anew where that takes no time. */
+const ROWS_OF_ALL_REPEATS_PER_SECOND = 25;
+const MOST_REPEATS_UNASKED = 3;
 
 export interface FoldRequest {
   readonly folds: number;
+  /** How often the folds are drawn anew; when left out once, or more often where a budget has room for it. */
+  readonly repeats?: number | undefined;
+  /** Rows between the training rows and the judging rows of folds in time order; 0 when left out. */
+  readonly gapRows?: number | undefined;
   readonly foldStrategy: FoldStrategy;
   readonly seed: number;
   /** Whether rows stand in the order of a time column. */
@@ -53,8 +60,11 @@ export function planFolds(target: Target, request: FoldRequest): PlannedFolds {
     strategy === 'stratified' && foldStrategy === 'auto' ? lowerFolds(target, folds, remarks) : folds;
   const spec: SplitSpec =
     strategy === 'time-series'
-      ? { kind: strategy, folds: affordable }
-      : { kind: strategy, folds: affordable, isShuffled: true };
+      ? { kind: strategy, folds: affordable, ...gapOf(request) }
+      : { kind: strategy, folds: affordable, isShuffled: true, repeats: repeatsOf(target, request, remarks) };
+  if (strategy === 'time-series' && (request.repeats ?? 1) > 1) {
+    remarks.push('folds in time order cannot be drawn anew: they are made once');
+  }
   const planned = split(spec, target, request);
   return { strategy, folds: planned.folds, remarks: [...remarks, ...planned.remarks] };
 }
@@ -64,6 +74,27 @@ function isHoldoutEnough(target: Target, { foldStrategy, columns, budgetSeconds 
   if (foldStrategy !== 'auto' || budgetSeconds === undefined || columns === undefined) return false;
   if (rowsOf(target) * MOST_HOLDOUT_SHARE < FEWEST_JUDGING_ROWS) return false;
   return (rowsOf(target) * columns) / 0.9 >= MOST_CELLS_PER_HOUR * (budgetSeconds / 3600);
+}
+
+function repeatsOf(
+  target: Target,
+  { repeats, foldStrategy, budgetSeconds, isSample }: FoldRequest,
+  remarks: string[],
+): number {
+  if (repeats !== undefined) return repeats;
+  if (foldStrategy !== 'auto' || budgetSeconds === undefined || isSample) return 1;
+  const affordable = Math.floor((ROWS_OF_ALL_REPEATS_PER_SECOND * budgetSeconds) / rowsOf(target));
+  const chosen = Math.min(MOST_REPEATS_UNASKED, Math.max(1, affordable));
+  if (chosen > 1) {
+    remarks.push(
+      `the folds are drawn ${chosen} times, because with ${rowsOf(target)} rows chance has a large part in a score`,
+    );
+  }
+  return chosen;
+}
+
+function gapOf({ gapRows = 0 }: FoldRequest): { gap?: { rows: number } } {
+  return gapRows === 0 ? {} : { gap: { rows: gapRows } };
 }
 
 function planHoldout(target: Target, request: FoldRequest): PlannedFolds {
@@ -80,7 +111,8 @@ function planHoldout(target: Target, request: FoldRequest): PlannedFolds {
         : 'plain';
   const wanted = Math.min(MOST_HOLDOUT_SHARE, FEWEST_JUDGING_ROWS / rowsOf(target));
   const testShare = Math.max(HOLDOUT_SHARE, wanted);
-  const planned = split({ kind: 'holdout', testShare, method }, target, request);
+  const gap = method === 'tail' ? gapOf(request) : {};
+  const planned = split({ kind: 'holdout', testShare, method, ...gap }, target, request);
   const percent = `${Math.round(testShare * 100)} %`;
   const which = hasTimeOrder ? `the newest ${percent}` : percent;
   const why =

@@ -99,9 +99,11 @@ export function planData(
   };
   const sample = sampleRows(table.rowCount, settings.seed);
   const scored = sample === undefined ? all : takeRowSet(all, sample);
-  const { folds, foldStrategy, seed, budgetSeconds, keepsFolds = false } = settings;
+  const { folds, foldRepeats, gapRows, foldStrategy, seed, budgetSeconds, keepsFolds = false } = settings;
   const planned = planFolds(scored.target, {
     folds,
+    repeats: foldRepeats,
+    gapRows,
     foldStrategy,
     seed,
     hasTimeOrder,

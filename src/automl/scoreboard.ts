@@ -64,7 +64,11 @@ export function createScoreboard({ models, task, foldCount, sortMetric }: DataOu
   const summaries = (stopped = 'was not finished') =>
     [...entries.values()].map(({ model }) => summarise(model, stopped));
   return {
-    addModel: (model) => void entries.set(model.id, { model, folds: [] }),
+    addModel(model) {
+      // What is made anew may stand on models that were added after the one before.
+      entries.delete(model.id);
+      entries.set(model.id, { model, folds: [] });
+    },
     add: (id, fold) => void entries.get(id)?.folds.push(fold),
     cut: (id, reason) => void cuts.set(id, reason),
     models: () =>

@@ -62,6 +62,21 @@ export const trainingSettingsRequest = z.strictObject({
     .max(20)
     .optional()
     .describe('Number of cross-validation folds, 2 to 20; 5 when left out'),
+  foldRepeats: z
+    .int()
+    .min(1)
+    .max(10)
+    .optional()
+    .describe(
+      'How often the folds are drawn anew, 1 to 10 (repeated cross-validation); when left out once, under a budget up to three times where rows are few. Folds in time order are made once',
+    ),
+  gapRows: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'Rows left out between training and judging where folds follow time, so that what is known only later is not learnt from; 0 when left out',
+    ),
   foldStrategy: z
     .enum(FOLD_STRATEGIES)
     .optional()

@@ -5,7 +5,7 @@
 import { forEachLimited } from '../for-each-limited.js';
 import { BASELINE } from '../outline-data.js';
 import { evaluateModels, nameOf } from './evaluate-models.js';
-import { blendModels } from './make-ensembles.js';
+import { blendEvenly, blendModels, EVEN_BLEND } from './make-ensembles.js';
 import { runFold } from './run-fold.js';
 import type { PlanStep, Search } from './search.js';
 
@@ -36,7 +36,8 @@ export async function replayPlan(search: Search, plan: readonly PlanStep[]): Pro
   for (const step of plan) {
     if (step.model === BASELINE) continue;
     if (step.kind === 'blend') {
-      await blendModels(search, step.members);
+      if (step.model === EVEN_BLEND) await blendEvenly(search, step.members);
+      else await blendModels(search, step.members);
       continue;
     }
     if (!planned.has(step.model)) scoreboard.addModel({ id: step.model, name: step.name });

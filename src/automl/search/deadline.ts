@@ -28,6 +28,11 @@ export interface Deadline {
   secondsSpent(): number;
   /** Keeps so many seconds at the end free of searching, at most a share of the budget. */
   reserve(seconds: number): void;
+  /**
+   * The same budget with a search that ends earlier, by so many seconds as are kept for what follows; the answer is
+   * asked again whenever the end comes near, and has to be closed.
+   */
+  endingEarlier(secondsKept: () => number): Deadline;
   /** Lets go of timers and listeners. */
   close(): void;
 }
@@ -70,7 +75,7 @@ export function startDeadline({ clock, startedAtMs, budgetSeconds, signal }: Dea
   const cancelEndTimer =
     budgetSeconds === undefined ? undefined : clock.wakeAt(lastMs, () => finishing.abort(new BudgetSpent()));
   armSearch();
-  return {
+  const deadline: Deadline = {
     isTimed: budgetSeconds !== undefined,
     searching: searching.signal,
     finishing: finishing.signal,
@@ -83,10 +88,43 @@ export function startDeadline({ clock, startedAtMs, budgetSeconds, signal }: Dea
       searchEndMs = endMs - kept * 1000;
       armSearch();
     },
+    endingEarlier: (secondsKept) => endEarlier(deadline, clock, secondsKept),
     close() {
       cancelSearchTimer?.();
       cancelEndTimer?.();
       signal.removeEventListener('abort', follow);
+    },
+  };
+  return deadline;
+}
+
+/** Often enough that little of what is kept is lost, and too seldom to cost anything. */
+const SECONDS_BETWEEN_LOOKS = 0.25;
+
+function endEarlier(whole: Deadline, clock: SearchClock, secondsKept: () => number): Deadline {
+  const searching = new AbortController();
+  const follow = () => searching.abort(whole.searching.reason);
+  if (whole.searching.aborted) follow();
+  whole.searching.addEventListener('abort', follow);
+  const searchSecondsLeft = () => Math.max(0, whole.searchSecondsLeft() - secondsKept());
+  let cancelTimer: (() => void) | undefined;
+  const look = () => {
+    if (searching.signal.aborted) return;
+    const left = searchSecondsLeft();
+    if (left <= 0) searching.abort(new BudgetSpent());
+    else {
+      const wait = Math.min(left, SECONDS_BETWEEN_LOOKS);
+      cancelTimer = clock.wakeAt(clock.now() + wait * 1000, look);
+    }
+  };
+  if (whole.isTimed) look();
+  return {
+    ...whole,
+    searching: searching.signal,
+    searchSecondsLeft,
+    close() {
+      cancelTimer?.();
+      whole.searching.removeEventListener('abort', follow);
     },
   };
 }

@@ -2,6 +2,7 @@
 import { CannotTrain } from '../automl.errors.js';
 import { forEachLimited } from '../for-each-limited.js';
 import { BASELINE } from '../outline-data.js';
+import { whyFallsBehind } from './falls-behind.js';
 import { foreseeFold } from './foresee-seconds.js';
 import { runFold } from './run-fold.js';
 import type { Search } from './search.js';
@@ -50,7 +51,12 @@ export async function evaluateModels(search: Search, models: readonly string[]):
     }
     requireSuccess(search, model, fold.outcome);
     state.scoreboard.add(model, fold);
-    if (state.scoreboard.foldsOf(model).length === foldCount) await settle(search);
+    if (state.scoreboard.foldsOf(model).length === foldCount) return settle(search);
+    const behind = state.sampleRows.has(model) ? undefined : whyFallsBehind(search, model);
+    if (behind !== undefined && !cut.has(model)) {
+      state.scoreboard.cut(model, behind);
+      cut.add(model);
+    }
   });
 }
 

@@ -48,7 +48,8 @@ export function foreseeRefit(search: Search, model: string, recipe: Recipe, rows
   if (parts !== undefined) {
     return parts.reduce((sum, part) => {
       const own = recipes.get(part);
-      return own === undefined ? sum : sum + foreseeRefit(search, part, own);
+      const isUsed = own !== undefined && recipe.kind === 'blend' && recipe.members.includes(own);
+      return isUsed ? sum + foreseeRefit(search, part, own) : sum;
     }, 0);
   }
   const from = sampleRows.get(model) ?? outline.foldRows;

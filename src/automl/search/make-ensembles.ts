@@ -7,12 +7,22 @@ import type { FixedBlend } from '../combine-folds.js';
 import { BASELINE } from '../outline-data.js';
 import type { ScoredFold } from '../scoreboard.js';
 import { evaluateModels } from './evaluate-models.js';
+import { gainOnSameFolds, spreadOf } from './fold-spread.js';
 import { foreseeFold } from './foresee-seconds.js';
+import { forgetMade } from './forget-made.js';
+import { familyOf } from './model-family.js';
 import type { Search } from './search.js';
 import { settle } from './settle.js';
 
-const MOST_BLENDED = 8;
+const MOST_BLENDED = 10;
+/** Models of one family make the same mistakes. */
+const MOST_BLENDED_OF_A_FAMILY = 2;
+const MOST_BLENDED_EVENLY = 5;
+/** Members of an even blend are not further behind the best, in units of how much its folds differ. */
+const EVEN_REACH = 1.5;
+export const EVEN_BLEND = 'even blend';
 const MOST_STACKED = 4;
+const MOST_STACKED_OF_A_FAMILY = 2;
 const STACK_FOLDS = 5;
 /** A weight below says that the member is not needed. */
 const LEAST_WEIGHT = 0.01;
@@ -45,7 +55,8 @@ export async function blendModels(
   { as = 'blend', fixed }: BlendOptions = {},
 ): Promise<void> {
   const { state, deadline, execute, data, onProgress, count } = search;
-  const members = asked ?? bestFinished(search, MOST_BLENDED);
+  const members =
+    asked ?? bestOfFamilies(search, bestFinished(search), MOST_BLENDED_OF_A_FAMILY).slice(0, MOST_BLENDED);
   if (members.length < 2) return;
   onProgress?.({ ...count, message: `blending ${members.length} models` });
   const metric = SMOOTH[state.outline.sortMetric] ?? state.outline.sortMetric;
@@ -64,14 +75,14 @@ export async function blendModels(
   });
   if (answer === undefined) return;
   if (answer.kind === 'refused') {
-    state.remarks.push(`no blend: ${answer.reason}`);
+    remarkOnce(state, `no blend: ${answer.reason}`);
     return;
   }
   const used = members
     .map((model, i) => ({ model, weight: answer.weights[i] ?? 0 }))
     .filter(({ weight }) => fixed !== undefined || weight >= LEAST_WEIGHT);
   if (used.length < 2) {
-    state.remarks.push(`no blend: ${used[0]?.model ?? 'one model'} alone is as good as any mixture`);
+    remarkOnce(state, `no blend: ${used[0]?.model ?? 'one model'} alone is as good as any mixture`);
     return;
   }
   const recipe: BlendRecipe = {
@@ -83,6 +94,7 @@ export async function blendModels(
   const endedAt = search.wallClock();
   const seconds = (endedAt.getTime() - startedAt.getTime()) / 1000 / Math.max(1, answer.folds.length);
   const name = `Blend of ${used.map(({ model }) => model).join(', ')}`;
+  forgetMade(search, as);
   state.scoreboard.addModel({ id: as, name, source: 'made' });
   state.recipes.set(as, recipe);
   state.membersOf.set(as, members);
@@ -91,19 +103,41 @@ export async function blendModels(
 }
 
 /**
+ * Adds `even blend`: the plain mean of the best model of each family that is not far behind the best. With few rows, weights
+ * that are chosen follow chance, and the mean of good models that err differently is hard to better.
+ */
+export async function blendEvenly(search: Search, asked?: readonly string[]): Promise<void> {
+  const members = asked ?? evenMembers(search);
+  if (members.length < 2) return;
+  await blendModels(search, members, {
+    as: EVEN_BLEND,
+    fixed: { weights: members.map(() => 1 / members.length), method: 'soft' },
+  });
+}
+
+function evenMembers(search: Search): string[] {
+  const { scoreboard, outline } = search.state;
+  const [best, ...others] = bestOfFamilies(search, bestFinished(search), 1);
+  if (best === undefined) return [];
+  const folds = scoreboard.foldsOf(best);
+  const reach = EVEN_REACH * spreadOf(outline.sortMetric, folds);
+  const near = others.filter((model) => {
+    const gain = gainOnSameFolds(outline.sortMetric, scoreboard.foldsOf(model), folds);
+    return gain !== null && gain > -reach;
+  });
+  return [best, ...near].slice(0, MOST_BLENDED_EVENLY);
+}
+
+/**
  * Adds `stack` to the leaderboard: a linear model on the out-of-fold predictions of its members. Every fold fits every
  * member on inner folds, so it is only begun when the budget has room for that.
  */
 export async function stackModels(search: Search, asked?: readonly string[]): Promise<void> {
   const { state, deadline } = search;
-  const members = asked ?? bestFinished(search, MOST_STACKED);
+  const members = asked ?? stackMembers(search);
   if (members.length < 2) return;
   const { outline } = state;
-  const perFold = members.reduce(
-    (sum, model) => sum + foreseeFold(search, model, recipeOf(search, model)) * (STACK_FOLDS + 1),
-    0,
-  );
-  const seconds = (perFold * outline.foldCount) / search.parallel;
+  const seconds = secondsOfStack(search, members);
   if (asked === undefined && seconds > deadline.searchSecondsLeft()) {
     state.remarks.push(`no stack: it takes about ${Math.round(seconds)} s, more than the budget leaves`);
     return;
@@ -125,23 +159,55 @@ export async function stackModels(search: Search, asked?: readonly string[]): Pr
   await evaluateModels(search, ['stack']);
 }
 
+function stackMembers(search: Search): string[] {
+  return bestOfFamilies(search, bestFinished(search), MOST_STACKED_OF_A_FAMILY).slice(0, MOST_STACKED);
+}
+
+function secondsOfStack(search: Search, members: readonly string[]): number {
+  const perFold = members.reduce(
+    (sum, model) => sum + foreseeFold(search, model, recipeOf(search, model)) * (STACK_FOLDS + 1),
+    0,
+  );
+  return (perFold * search.state.outline.foldCount) / search.parallel;
+}
+
+/** Of the stack that would be made of the models there are. */
+export function secondsForStack(search: Search): number {
+  return secondsOfStack(search, stackMembers(search));
+}
+
+/** So many of each family, in the order given; what is made of others is left out. */
+function bestOfFamilies({ state }: Search, models: readonly string[], most: number): string[] {
+  const counts = new Map<string, number>();
+  return models.filter((model) => {
+    const recipe = state.recipes.get(model);
+    if (recipe?.kind === 'blend' || recipe?.kind === 'stack') return false;
+    const family = recipe?.kind === 'single' ? familyOf(recipe) : model;
+    const count = (counts.get(family) ?? 0) + 1;
+    counts.set(family, count);
+    return count <= most;
+  });
+}
+
+function remarkOnce({ remarks }: Search['state'], remark: string): void {
+  if (!remarks.includes(remark)) remarks.push(remark);
+}
+
 /** Models with every fold scored, better than the dummy, best first. */
-function bestFinished({ state }: Search, most: number): string[] {
+function bestFinished({ state }: Search): string[] {
   const { foldCount, sortMetric } = state.outline;
   const rows = state.scoreboard.list();
   const floor = rows.find(({ model }) => model === BASELINE)?.metrics[sortMetric] ?? null;
   const isHigherBetter = compareDirection(sortMetric) === 'higher';
-  return rows
-    .filter(({ rank, model, metrics }) => {
-      const score = metrics[sortMetric] ?? null;
-      // What learns from fewer rows is there because there was no time for more.
-      if (state.sampleRows.has(model)) return false;
-      if (rank === undefined || model === BASELINE || score === null) return false;
-      if (scoredFolds(state.scoreboard.foldsOf(model)).length !== foldCount) return false;
-      return floor === null || (isHigherBetter ? score > floor : score < floor);
-    })
-    .slice(0, most)
-    .map(({ model }) => model);
+  const finished = rows.filter(({ rank, model, metrics }) => {
+    const score = metrics[sortMetric] ?? null;
+    // What learns from fewer rows is there because there was no time for more.
+    if (state.sampleRows.has(model)) return false;
+    if (rank === undefined || model === BASELINE || score === null) return false;
+    if (scoredFolds(state.scoreboard.foldsOf(model)).length !== foldCount) return false;
+    return floor === null || (isHigherBetter ? score > floor : score < floor);
+  });
+  return finished.map(({ model }) => model);
 }
 
 function recipeOf({ state }: Search, model: string): Recipe {

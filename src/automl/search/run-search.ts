@@ -5,7 +5,7 @@ import { compareModels } from './compare-models.js';
 import { evaluateModels } from './evaluate-models.js';
 import { fitWinner, type Winner, withVerdict } from './fit-winner.js';
 import { judgeAtOnce, judgeModel, judgeModels } from './judge-models.js';
-import { blendModels, stackModels } from './make-ensembles.js';
+import { blendEvenly, blendModels, stackModels } from './make-ensembles.js';
 import type { Search } from './search.js';
 import { tuneModels } from './tune-models.js';
 
@@ -27,8 +27,14 @@ async function searchForBest(search: Search): Promise<void> {
   const { isTimed, searching } = search.deadline;
   const { tune = isTimed ? 'auto' : 'off', ensemble = isTimed } = settings;
   await compareModels(search);
+  if (tune !== 'off' && ensemble && isTimed && !searching.aborted) {
+    // What tuning and the end of the budget leave of it is uncertain: a first blend is there in any case.
+    await blendModels(search);
+    await blendEvenly(search);
+  }
   if (tune !== 'off' && !searching.aborted) await tuneModels(search, { trials: tune });
   if (ensemble && !searching.aborted) await blendModels(search);
+  if (ensemble && !searching.aborted) await blendEvenly(search);
   if (ensemble && !searching.aborted) await stackModels(search);
 }
 

@@ -106,6 +106,11 @@ async function begin({ table: rows = table, settings, parallel = 1, seconds, con
 const rowsOf = ({ state }: Search) =>
   state.scoreboard.list().map(({ model, status, rank }) => [model, status, rank]);
 
+const estimatorOf = (task: FitTask) =>
+  'recipe' in task && task.recipe.kind === 'single' ? task.recipe.estimator : undefined;
+const isTrial = (task: FitTask) =>
+  'recipe' in task && task.recipe.kind === 'single' && Object.keys(task.recipe.params).length > 0;
+
 describe('a search without a budget', () => {
   it('gives every model all folds, judges them and fits the best on all rows', async () => {
     const { search } = await begin();
@@ -283,6 +288,36 @@ describe('a search under a budget', () => {
     expect(scoreboard.foldsOf(winner.row.model).map(({ outcome }) => outcome)).toEqual(
       search.state.scoreboard.foldsOf(winner.row.model).map(({ outcome }) => outcome),
     );
+  });
+
+  it('leaves a dear model behind after the fold that shows it far behind', async () => {
+    const { search } = await begin({
+      table: makeClassification({ rows: 300, features: 4, informative: 3, classes: 2, seed: 3 }),
+      settings: {
+        ...{ budgetSeconds: 60, folds: 6, tune: 'off', ensemble: false, sort: 'logLoss' },
+        models: ['nb', 'lr', 'dt'],
+      },
+      seconds: (task) => (task.kind === 'fold' && estimatorOf(task) === 'dt' ? 6 : 0.1),
+    });
+    await runSearch(search);
+    const dt = search.state.scoreboard.list().find(({ model }) => model === 'dt');
+    expect(dt).toMatchObject({ status: 'budget_exceeded', folds: 1 });
+    expect(dt?.reason).toContain('left behind after one fold: logLoss worse than that of');
+  });
+
+  it('keeps time for a blend and its fit on all rows, however long the trials of parameters take', async () => {
+    const { search, clock } = await begin({
+      settings: { budgetSeconds: 30, models: ['nb', 'lr', 'qda'], sort: 'logLoss' },
+      seconds: (task) => {
+        if (task.kind === 'final') return 0.3;
+        return task.kind === 'fold' ? (isTrial(task) ? 3 : 0.3) : 0;
+      },
+    });
+    const winner = await runSearch(search);
+    // A fit that is ended counts whole here.
+    expect(clock.now()).toBeLessThan(33_000);
+    expect(rowsOf(search).map(([model]) => model)).toContain('blend');
+    expect(winner.refit).toBe(true);
   });
 
   it('can be done again from its plan with the same leaderboard', async () => {

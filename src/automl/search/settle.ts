@@ -58,6 +58,8 @@ export async function settle(search: Search): Promise<void> {
     if (deadline.searching.aborted) return undefined;
     throw error;
   });
+  // Another time there may be room for it.
+  if (answer === undefined) search.refitting.delete(best.model);
   if (answer?.kind !== 'fitted') return;
   refits.set(best.model, answer);
   if (trainingRows !== undefined) {

@@ -13,8 +13,11 @@ import { BASELINE } from '../outline-data.js';
 import type { ScoredFold } from '../scoreboard.js';
 import type { TuningAlgorithm } from '../training-step.api.js';
 import { nameOf } from './evaluate-models.js';
-import { foreseeFold, foreseeRefit } from './foresee-seconds.js';
+import { gainOnSameFolds, spreadOf } from './fold-spread.js';
+import { foreseeFold } from './foresee-seconds.js';
+import { forgetMade } from './forget-made.js';
 import { meanScore } from './higher-is-better.js';
+import { secondsForStack } from './make-ensembles.js';
 import { familyOf } from './model-family.js';
 import { runFold } from './run-fold.js';
 import type { Search } from './search.js';
@@ -32,6 +35,9 @@ const ROOM_FOR_A_ROUND = 1.5;
 /** Models further behind the best, in units of how much its folds differ, do not become the best by their parameters. */
 const REACH = 6;
 const MOST_SHARE_FOR_ENSEMBLES = 0.25;
+/** For choosing weights; the last fit of a blend has its time kept from when a blend is the best for the first time. */
+const BLEND_SHARE = 0.03;
+const CLOSING_SECONDS = 0.3;
 
 export interface TuneOptions {
   /** Trials of each model besides its defaults; `auto` spends what the budget leaves. */
@@ -69,7 +75,19 @@ interface Tuned {
 }
 
 /** Adds `tuned x` to the leaderboard for every model that became better on the same folds. */
-export async function tuneModels(
+export async function tuneModels(search: Search, options: TuneOptions): Promise<void> {
+  const { trials } = options;
+  // A round that takes longer than foreseen must not cost the ensembles, which are worth more than its trials.
+  const deadline = search.deadline.endingEarlier(() => (trials === 'auto' ? secondsForEnsembles(search) : 0));
+  try {
+    await playRounds({ ...search, deadline }, options);
+  } finally {
+    deadline.close();
+  }
+  await settle(search);
+}
+
+async function playRounds(
   search: Search,
   { trials, most = MOST_TUNED_MODELS, models: asked, algorithm = 'tpe', chooseBetter = true }: TuneOptions,
 ): Promise<void> {
@@ -98,15 +116,13 @@ export async function tuneModels(
   for (const { model, recipe, best, bestTrial } of models) {
     if (!chooseBetter && best.recipe === recipe && bestTrial !== undefined) list(search, model, bestTrial);
   }
-  await settle(search);
 }
 
 /** Puts the tuned model into the leaderboard, in place of one with worse parameters. */
 function list(search: Search, model: string, { recipe, folds }: JudgedRecipe): void {
-  const { scoreboard, recipes, tests } = search.state;
+  const { scoreboard, recipes } = search.state;
   const id = `tuned ${model}`;
-  // What was made of it belongs to the parameters before.
-  for (const known of [recipes, tests, search.refits, search.refitting, search.foldModels]) known.delete(id);
+  forgetMade(search, id);
   scoreboard.addModel({ id, name: `${nameOf(search, model)}, tuned`, source: 'made' });
   recipes.set(id, recipe);
   for (const fold of folds) scoreboard.add(id, fold);
@@ -177,20 +193,18 @@ function hasRoom(search: Search, tuned: Tuned, trials: number | 'auto'): boolean
   const fold = Math.max(tuned.foldSeconds, foreseeFold(search, tuned.model, tuned.recipe));
   const round = fold * TRIALS_PER_ROUND;
   const all = (round * state.outline.foldCount) / search.parallel;
-  return all * ROOM_FOR_A_ROUND < deadline.searchSecondsLeft() - secondsForEnsembles(search);
+  return all * ROOM_FOR_A_ROUND < deadline.searchSecondsLeft();
 }
 
-/** Tuning leaves so much for what comes after it: a blend is fitted member by member. */
+/** What comes after tuning: the stack, if it is one that can be had, and fitting the members of a blend one by one. */
 function secondsForEnsembles(search: Search): number {
-  const { state, data } = search;
+  const { data, step } = search;
   const { budgetSeconds = 0, ensemble = true } = data.settings;
-  if (!ensemble || search.step !== undefined) return 0;
-  const best = bestSingles(search, MOST_TUNED_MODELS + 1);
-  const refits = best.reduce((sum, model) => {
-    const recipe = state.recipes.get(model);
-    return recipe === undefined ? sum : sum + foreseeRefit(search, model, recipe);
-  }, 0);
-  return Math.min(MOST_SHARE_FOR_ENSEMBLES * budgetSeconds, refits * 1.5 + 0.5);
+  if (!ensemble || step !== undefined) return 0;
+  const most = MOST_SHARE_FOR_ENSEMBLES * budgetSeconds;
+  const blend = CLOSING_SECONDS + BLEND_SHARE * budgetSeconds;
+  const stack = secondsForStack(search);
+  return Math.min(most, stack + blend <= most ? stack + blend : blend);
 }
 
 async function playRound(search: Search, tuned: Tuned, trials: number | 'auto'): Promise<void> {
@@ -284,17 +298,8 @@ async function evaluateTrials(
   const first = Math.min(foldCount, Math.ceil(foldCount / 3));
   const folds = new Map<SingleRecipe, ScoredFold[]>(trials.map(({ recipe }) => [recipe, []]));
   await runFolds(search, tuned, trials, range(0, first), folds);
-  const gap = (recipe: SingleRecipe): number | null => {
-    const own = folds.get(recipe) ?? [];
-    const score = meanScore(sortMetric, own);
-    const rival = meanScore(
-      sortMetric,
-      tuned.best.folds.filter(({ outcome }) =>
-        own.some((one) => one.outcome.foldIndex === outcome.foldIndex),
-      ),
-    );
-    return score === null || rival === null ? null : score - rival;
-  };
+  const gap = (recipe: SingleRecipe) =>
+    gainOnSameFolds(sortMetric, folds.get(recipe) ?? [], tuned.best.folds);
   const spread = spreadOf(sortMetric, tuned.best.folds);
   const goesOn = ({ recipe }: AskedTrial) => {
     const behind = gap(recipe);
@@ -331,14 +336,6 @@ async function runFolds(
     if (fold !== undefined) folds.get(recipe)?.push(fold);
   });
   for (const own of folds.values()) own.sort((a, b) => a.outcome.foldIndex - b.outcome.foldIndex);
-}
-
-/** How much the folds of one model differ; a trial further behind than that is given up. */
-function spreadOf(metric: Parameters<typeof meanScore>[0], folds: readonly ScoredFold[]): number {
-  const scores = folds.flatMap((fold) => meanScore(metric, [fold]) ?? []);
-  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
-  const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / Math.max(1, scores.length);
-  return Math.max(Math.sqrt(variance) / 2, Math.abs(mean) * 0.002);
 }
 
 function range(from: number, to: number): number[] {

@@ -41,6 +41,8 @@ const OPTIONS = {
   turbo: { type: 'boolean' },
   'no-turbo': { type: 'boolean', default: false },
   folds: { type: 'string' },
+  repeats: { type: 'string' },
+  gap: { type: 'string' },
   'fold-strategy': { type: 'string' },
   sort: { type: 'string' },
   seed: { type: 'string', default: '1' },
@@ -94,6 +96,12 @@ export async function readAutomlOptions(args: readonly string[]): Promise<Automl
     foldStrategy: foldStrategyOption(values['fold-strategy']),
     seed: numberOption('seed', values.seed, { minimum: 0, maximum: 2 ** 31 - 1 }) ?? 1,
     timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
+    ...(values.repeats === undefined
+      ? {}
+      : { foldRepeats: numberOption('repeats', values.repeats, { minimum: 1, maximum: 10 }) ?? 1 }),
+    ...(values.gap === undefined
+      ? {}
+      : { gapRows: numberOption('gap', values.gap, { minimum: 0, maximum: 2 ** 31 - 1 }) ?? 0 }),
     // Whoever names a number of folds wants folds, however short the budget is.
     ...(values.folds === undefined ? {} : { keepsFolds: true }),
     ...(values['no-turbo'] ? { turbo: false } : values.turbo === true ? { turbo: true } : {}),

@@ -17,6 +17,36 @@ export function joinOutOfFold(parts: readonly OutOfFold[]): OutOfFold {
   return { rows, prediction: gather(first.prediction, parts, places) };
 }
 
+/**
+ * Deals the folds of repeated cross-validation out to its repetitions: in each, a row is predicted once at most. Without
+ * repetitions everything is in the first.
+ * @param parts with the folds of a repetition side by side
+ */
+export function repetitionsOf<Part>(
+  parts: readonly Part[],
+  rowsOf: (part: Part) => Uint32Array,
+): readonly (readonly Part[])[] {
+  const repetitions: Part[][] = [];
+  let seen = new Set<number>();
+  for (const part of parts) {
+    const rows = rowsOf(part);
+    let current = repetitions.at(-1);
+    if (current === undefined || rows.some((row) => seen.has(row))) {
+      current = [];
+      repetitions.push(current);
+      seen = new Set();
+    }
+    current.push(part);
+    for (const row of rows) seen.add(row);
+  }
+  return repetitions;
+}
+
+/** Each row once: what tests and pictures of single rows take, as rows that count twice would be no new evidence. */
+export function joinFirstRepetition(parts: readonly OutOfFold[]): OutOfFold {
+  return joinOutOfFold(repetitionsOf(parts, ({ rows }) => rows)[0] ?? []);
+}
+
 function gather(
   first: Prediction,
   parts: readonly OutOfFold[],
