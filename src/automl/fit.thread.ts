@@ -1,5 +1,6 @@
 /** Reads the rows, fits and judges models in a worker thread. */
 import { sha256 } from '../platform/sha256.js';
+import { holdThread } from '../platform/threads/thread-hold.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';
 import type { FitAnswer, FitTask } from './fit-tasks.js';
 import { createFitWork } from './fit-work.js';
@@ -10,7 +11,14 @@ const ALONE = 0.67;
 // The clock of a thread begins with it.
 const work = createFitWork({
   // Only one thread of a search reads; the others start faster without the engine.
-  readTable: async (source) => (await import('../platform/columnar/read-table.js')).readTable(source),
+  readTable: async (source) => {
+    const release = holdThread();
+    try {
+      return await (await import('../platform/columnar/read-table.js')).readTable(source);
+    } finally {
+      release();
+    }
+  },
   sha256,
   now: () => performance.now(),
   startSeconds: (performance.now() / 1000) * ALONE,

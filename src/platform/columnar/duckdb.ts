@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { threadId, workerData } from 'node:worker_threads';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { holdThread } from '../threads/thread-hold.js';
 
 export interface DuckDbOptions {
   readonly memoryMb: number;
@@ -27,8 +28,20 @@ export interface ThreadSettings {
 
 /** A connection of this thread's instance, bounded as the thread's settings say. Close it after use. */
 export async function connectDuckDb(): Promise<DuckDBConnection> {
-  instance ??= createInstance(ownOptions(workerData));
-  return (await instance).connect();
+  const release = holdThread();
+  try {
+    instance ??= createInstance(ownOptions(workerData));
+    const connection = await (await instance).connect();
+    const close = connection.closeSync.bind(connection);
+    connection.closeSync = () => {
+      close();
+      release();
+    };
+    return connection;
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** Outside a worker thread of ours, which is in tests only, there are no settings. */

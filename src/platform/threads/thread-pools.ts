@@ -4,22 +4,25 @@
  * Plain data goes in and comes out; cancelling ends the thread even in the middle of a blocking loop.
  */
 import { totalmem } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { ThreadSettings } from '../columnar/duckdb.js';
 import type { Config } from '../config.js';
 import { temporaryFolderOf } from '../storage/temporary-folder.js';
-
-/** What every `.thread` file exports as its default. */
-export interface ThreadTask<Input> {
-  readonly input: Input;
-  /** Where the thread posts progress messages; undefined when nobody listens. */
-  readonly progress: MessagePort | undefined;
-}
+import type { TaskOfFile } from './run-task.thread.js';
+import { askToEnd, createThreadHold, type ThreadHold } from './thread-hold.js';
 
 export type PoolSettings = Pick<Config, 'workerThreads' | 'duckdbMemoryMb' | 'home'>;
 
-type MessagePort = import('node:worker_threads').MessagePort;
+/** Why a task has no answer: its signal was aborted. */
+export class ThreadEnded extends Error {
+  override readonly name = 'AbortError';
+
+  constructor(cause: unknown) {
+    super('the task was ended', { cause });
+  }
+}
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
@@ -32,8 +35,8 @@ export class ThreadPools {
   readonly size: number;
   /** Bytes that each thread of one pool may hold when all of them do: together half of the machine or container. */
   readonly bytesEach: number;
-  private readonly shortPool: Piscina;
-  private readonly longPool: Piscina;
+  private readonly shortPool: Pool;
+  private readonly longPool: Pool;
 
   constructor(config: PoolSettings) {
     this.size = config.workerThreads;
@@ -58,12 +61,38 @@ export class ThreadPools {
 
   /** Ends all threads, whatever they do. */
   async close(): Promise<void> {
-    await Promise.all([this.shortPool.destroy(), this.longPool.destroy()]);
+    await Promise.all([closePool(this.shortPool), closePool(this.longPool)]);
   }
 }
 
-function createPool({ workerThreads, duckdbMemoryMb, home }: PoolSettings): Piscina {
-  return new Piscina({
+interface RunningTask {
+  readonly answer: Promise<unknown>;
+  end(): void;
+}
+
+interface Pool {
+  readonly piscina: Piscina;
+  /** Tasks that have no answer yet, also those that nobody waits for any more. */
+  readonly running: Set<RunningTask>;
+}
+
+/** Modules load in about half a second; what takes far longer is stuck. */
+const LONGEST_WAIT_MS = 10_000;
+
+async function closePool({ piscina, running }: Pool): Promise<void> {
+  const tasks = [...running];
+  for (const { end } of tasks) end();
+  const limit = new AbortController();
+  await Promise.race([
+    Promise.allSettled(tasks.map(({ answer }) => answer)),
+    wait(LONGEST_WAIT_MS, undefined, { signal: limit.signal }).catch(() => undefined),
+  ]);
+  limit.abort();
+  await piscina.destroy();
+}
+
+function createPool({ workerThreads, duckdbMemoryMb, home }: PoolSettings): Pool {
+  const piscina = new Piscina({
     minThreads: 0,
     maxThreads: workerThreads,
     idleTimeout: 30_000,
@@ -74,25 +103,72 @@ function createPool({ workerThreads, duckdbMemoryMb, home }: PoolSettings): Pisc
       temporaryFolder: temporaryFolderOf(home),
     } satisfies ThreadSettings,
   });
+  return { piscina, running: new Set() };
 }
 
+const ENTRY = new URL('./run-task.thread.js', import.meta.url);
+
 async function runIn<Input, Output>(
-  pool: Piscina,
+  { piscina, running }: Pool,
   file: URL,
   input: Input,
-  options: RunOptions,
+  { onProgress, signal }: RunOptions,
 ): Promise<Output> {
-  const { onProgress, signal } = options;
+  if (signal?.aborted) throw new ThreadEnded(signal.reason);
   const channel = onProgress === undefined ? undefined : new MessageChannel();
   channel?.port1.on('message', (message) => onProgress?.(message));
+  const hold = createThreadHold();
+  const ending = new AbortController();
+  const task: TaskOfFile = { file: file.href, task: { input, progress: channel?.port2 }, hold };
+  const answer: Promise<Output> = piscina.run(task, {
+    filename: ENTRY.href,
+    signal: ending.signal,
+    ...(channel === undefined ? {} : { transferList: [channel.port2] }),
+  });
+  const one: RunningTask = { answer, end: () => endSafely(hold, answer, ending) };
+  running.add(one);
+  const forget = () => void running.delete(one);
+  answer.then(forget, forget);
   try {
-    const task: ThreadTask<Input> = { input, progress: channel?.port2 };
-    return await pool.run(task, {
-      filename: file.href,
-      ...(signal === undefined ? {} : { signal }),
-      ...(channel === undefined ? {} : { transferList: [channel.port2] }),
-    });
+    return await orAborted(one, answer, signal);
   } finally {
     channel?.port1.close();
   }
+}
+
+/** Whoever waits is told at once; the thread is ended as soon as it can be. */
+async function orAborted<Output>(
+  { end }: RunningTask,
+  answer: Promise<Output>,
+  signal: AbortSignal | undefined,
+): Promise<Output> {
+  if (signal === undefined) return answer;
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => {
+      reject(new ThreadEnded(signal.reason));
+      end();
+    };
+  });
+  signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+const LOOK_MS = 5;
+
+/** At once, or after what must not be interrupted. */
+function endSafely(hold: ThreadHold, answer: Promise<unknown>, ending: AbortController): void {
+  const look = () => {
+    if (!askToEnd(hold)) return;
+    clearInterval(timer);
+    ending.abort();
+  };
+  const timer = setInterval(look, LOOK_MS);
+  const stop = () => clearInterval(timer);
+  answer.then(stop, stop);
+  look();
 }

@@ -3,7 +3,8 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { ThreadPools } from './thread-pools.js';
 
-export type { RunOptions, ThreadTask } from './thread-pools.js';
+export type { RunOptions } from './thread-pools.js';
+export type { ThreadTask } from './thread-task.js';
 
 @Injectable()
 export class WorkerThreads extends ThreadPools implements OnApplicationShutdown {
