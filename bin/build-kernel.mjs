@@ -1,6 +1,6 @@
 /**
- * Compiles the boosting kernel (kernel/boosting.ts, AssemblyScript) into a TypeScript module that holds its bytes.
- * The module is generated, never committed. Does nothing while it was made from the present source.
+ * Compiles the kernels (kernel/*.ts, AssemblyScript) into TypeScript modules that hold their bytes.
+ * The modules are generated, never committed. Does nothing while they were made from the present sources.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -8,25 +8,31 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SOURCE = 'kernel/boosting.ts';
-const TARGET = 'src/core/ml/boosting/kernel/kernel-code.ts';
+/** Source and target of each kernel. */
+const KERNELS = [
+  ['kernel/boosting.ts', 'src/core/ml/boosting/kernel/kernel-code.ts'],
+  ['kernel/forest.ts', 'src/core/ml/tree/kernel/kernel-code.ts'],
+];
 const OPTIONS = ['--optimizeLevel', '3', '--shrinkLevel', '0', '--enable', 'simd', '--runtime', 'stub', '--noAssert'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const source = readFileSync(`${root}${SOURCE}`, 'utf8');
 const compiler = createRequire(import.meta.url)('assemblyscript/package.json').version;
-const origin = createHash('sha256')
-  .update(JSON.stringify([source, OPTIONS, compiler]))
-  .digest('hex')
-  .slice(0, 16);
 
-if (!existsSync(`${root}${TARGET}`) || !readFileSync(`${root}${TARGET}`, 'utf8').includes(origin)) await build();
+for (const [source, target] of KERNELS) {
+  const text = readFileSync(`${root}${source}`, 'utf8');
+  const origin = createHash('sha256')
+    .update(JSON.stringify([text, OPTIONS, compiler]))
+    .digest('hex')
+    .slice(0, 16);
+  const isFresh = existsSync(`${root}${target}`) && readFileSync(`${root}${target}`, 'utf8').includes(origin);
+  if (!isFresh) await build(source, text, target, origin);
+}
 
-async function build() {
+async function build(source, text, target, origin) {
   const { default: asc } = await import('assemblyscript/asc');
   let bytes;
-  const { error, stderr } = await asc.main([SOURCE, '--outFile', 'kernel.wasm', ...OPTIONS], {
-    readFile: (name) => (name === SOURCE ? source : null),
+  const { error, stderr } = await asc.main([source, '--outFile', 'kernel.wasm', ...OPTIONS], {
+    readFile: (name) => (name === source ? text : null),
     writeFile: (_name, contents) => {
       bytes = contents;
     },
@@ -36,19 +42,19 @@ async function build() {
     process.stderr.write(`${stderr.toString()}\n`);
     throw error ?? new Error('the compiler wrote nothing');
   }
-  mkdirSync(dirname(`${root}${TARGET}`), { recursive: true });
+  mkdirSync(dirname(`${root}${target}`), { recursive: true });
   // Renamed into place: whoever builds at the same moment never reads half a file.
-  const draft = `${root}${TARGET}.${process.pid}`;
+  const draft = `${root}${target}.${process.pid}`;
   writeFileSync(
     draft,
     [
-      `// Made by bin/build-kernel.mjs from ${SOURCE}; do not edit. Origin ${origin}.`,
+      `// Made by bin/build-kernel.mjs from ${source}; do not edit. Origin ${origin}.`,
       '/** The compiled kernel, two hexadecimal digits a byte. */',
       'export const KERNEL_CODE =',
       `  '${Buffer.from(bytes).toString('hex')}';`,
       '',
     ].join('\n'),
   );
-  renameSync(draft, `${root}${TARGET}`);
-  process.stdout.write(`${TARGET}: ${bytes.length} bytes of WebAssembly\n`);
+  renameSync(draft, `${root}${target}`);
+  process.stdout.write(`${target}: ${bytes.length} bytes of WebAssembly\n`);
 }

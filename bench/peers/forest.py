@@ -2,7 +2,7 @@
 
     python forest.py version                     version of scikit-learn, as JSON
     python forest.py data FOLDER                 writes the data sets, prints their names as JSON
-    python forest.py fit FOLDER NAME MODEL SEED  fits once, prints seconds and scores as JSON
+    python forest.py fit FOLDER NAME MODEL SEED  fits, first and again, prints seconds and scores as JSON
 """
 
 import os
@@ -12,6 +12,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUME
 
 import json
 import pathlib
+import statistics
 import sys
 import time
 
@@ -21,6 +22,9 @@ from sklearn import datasets, ensemble
 from sklearn.metrics import accuracy_score, mean_squared_error
 from sklearn.model_selection import train_test_split
 
+# Fits after the first, where one is quick.
+REPEATS = 9
+MOST_ROWS_REPEATED = 20_000
 MODELS = {"rf": "RandomForest", "et": "ExtraTrees", "ada": "AdaBoost"}
 
 
@@ -58,16 +62,16 @@ def fit(folder, name, model_name, seed):
     read = lambda part: np.fromfile(folder / f"{name}.{part}", dtype="<f8")
     x, unseen = (read(part).reshape(-1, about["columns"]) for part in ("train-x", "test-x"))
     y, actual = read("train-y"), read("test-y")
-    # Once untimed where that is quick: the other side warms up as well.
-    if len(x) <= 20_000:
-        make_model(model_name, about["classes"], seed).fit(x, y)
-    model = make_model(model_name, about["classes"], seed)
-    started = time.process_time()
-    model.fit(x, y)
-    seconds = time.process_time() - started
+    seconds = []
+    for _ in range(1 + (REPEATS if len(x) <= MOST_ROWS_REPEATED else 0)):
+        model = make_model(model_name, about["classes"], seed)
+        started = time.process_time()
+        model.fit(x, y)
+        seconds.append(time.process_time() - started)
     answers = model.predict(unseen)
     score = accuracy_score(actual, answers) if about["classes"] else mean_squared_error(actual, answers) ** 0.5
-    return {"cpuSeconds": seconds, "score": score}
+    again = statistics.median(seconds[1:]) if len(seconds) > 1 else None
+    return {"firstSeconds": seconds[0], "againSeconds": again, "score": score}
 
 
 def main(command, *arguments):

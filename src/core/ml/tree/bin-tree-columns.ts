@@ -1,14 +1,14 @@
 import type { Random } from '../../random.js';
 import type { Matrix, Target } from '../estimator.js';
-import { binColumns } from './bin-columns.js';
+import { findBin, findThresholds, MAXIMUM_BINS, sampleRows } from './bin-columns.js';
 import { scoreLevels } from './score-levels.js';
+import { sortNumbers } from './sort-numbers.js';
 import { MISSING_BIN, type TreeColumns } from './tree-columns.js';
 
 /** Rows that a level must have to get a place of its own; rarer ones are taken for missing. */
 const FEWEST_LEVEL_ROWS = 10;
 
 interface BinnedColumn {
-  readonly bins: Uint8Array;
   readonly binCount: number;
   readonly hasMissing: boolean;
   readonly centres: Float64Array;
@@ -33,13 +33,17 @@ interface BinnedColumn {
 export function binTreeColumns(x: Matrix, y: Target, random: Random, weights?: Float64Array): TreeColumns {
   const { rows, columns } = x;
   const bins = new Uint8Array(rows * columns);
-  const binned = Array.from({ length: columns }, (_, column) => {
+  const values = new Float64Array(rows);
+  const binNumbers = createNumberBinner(rows, random);
+  const binned: BinnedColumn[] = [];
+  for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < rows; row++) values[row] = x.data[row * columns + column]!;
     const levels = x.levels?.[column] ?? 0;
-    const values = Float64Array.from({ length: rows }, (_, row) => x.data[row * columns + column]!);
-    const one = levels > 0 ? binLevels(values, levels, y, weights) : binNumbers(values, random);
-    bins.set(one.bins, column * rows);
-    return one;
-  });
+    const columnBins = bins.subarray(column * rows, (column + 1) * rows);
+    binned.push(
+      levels > 0 ? binLevels(values, columnBins, levels, y, weights) : binNumbers(values, columnBins),
+    );
+  }
   return {
     rows,
     columns,
@@ -53,32 +57,58 @@ export function binTreeColumns(x: Matrix, y: Target, random: Random, weights?: F
   };
 }
 
-function binNumbers(values: Float64Array, random: Random): BinnedColumn {
-  const present = values.filter((value) => !Number.isNaN(value));
-  const { bins: presentBins, thresholds } = binColumns(
-    { rows: present.length, columns: 1, data: present },
-    random,
-  );
-  const bounds = thresholds[0]!;
-  const binCount = bounds.length + 1;
-  const centres = new Float64Array(binCount);
-  const counts = new Float64Array(binCount);
-  for (let i = 0; i < present.length; i++) {
-    const bin = presentBins[i]!;
-    counts[bin]!++;
-    centres[bin]! += (present[i]! - centres[bin]!) / counts[bin]!;
-  }
-  const hasMissing = present.length < values.length;
-  if (!hasMissing) return { bins: presentBins, binCount, hasMissing, centres, bounds };
-  const bins = new Uint8Array(values.length);
-  let next = 0;
-  for (let row = 0; row < values.length; row++) {
-    bins[row] = Number.isNaN(values[row]!) ? MISSING_BIN : presentBins[next++]!;
-  }
-  return { bins, binCount, hasMissing, centres, bounds };
+/** Fills the bins of one column of numbers after the other, with the same memory. */
+function createNumberBinner(rows: number, random: Random) {
+  const sorted = new Float64Array(rows);
+  const scratch = new Float64Array(rows);
+  return (values: Float64Array, bins: Uint8Array): BinnedColumn => {
+    let present = 0;
+    for (let row = 0; row < rows; row++) {
+      const value = values[row]!;
+      sorted[present] = value;
+      if (!Number.isNaN(value)) present++;
+    }
+    const bounds = findThresholds(sortSample(sorted, present, scratch, random), MAXIMUM_BINS);
+    const binCount = bounds.length + 1;
+    const centres = new Float64Array(binCount);
+    const counts = new Float64Array(binCount);
+    for (let row = 0; row < rows; row++) {
+      const value = values[row]!;
+      if (Number.isNaN(value)) {
+        bins[row] = MISSING_BIN;
+        continue;
+      }
+      const bin = findBin(bounds, value);
+      bins[row] = bin;
+      counts[bin]!++;
+      centres[bin]! += (value - centres[bin]!) / counts[bin]!;
+    }
+    return { binCount, hasMissing: present < rows, centres, bounds };
+  };
 }
 
-function binLevels(values: Float64Array, levels: number, y: Target, weights?: Float64Array): BinnedColumn {
+/** The first `present` values, or some of them where they are very many, in ascending order. */
+function sortSample(
+  values: Float64Array,
+  present: number,
+  scratch: Float64Array,
+  random: Random,
+): Float64Array {
+  const chosen = sampleRows(present, random);
+  if (chosen === undefined) return sortNumbers(values.subarray(0, present), scratch);
+  return sortNumbers(
+    Float64Array.from(chosen, (row) => values[row]!),
+    scratch,
+  );
+}
+
+function binLevels(
+  values: Float64Array,
+  bins: Uint8Array,
+  levels: number,
+  y: Target,
+  weights?: Float64Array,
+): BinnedColumn {
   const counts = new Int32Array(levels);
   for (const code of values) if (!Number.isNaN(code)) counts[code]!++;
   const scores = scoreLevels(values, levels, y, weights);
@@ -89,9 +119,10 @@ function binLevels(values: Float64Array, levels: number, y: Target, weights?: Fl
   placed.forEach((level, rank) => {
     levelBins[level] = Math.floor((rank * binCount) / placed.length);
   });
-  const bins = Uint8Array.from(values, (code) => (Number.isNaN(code) ? MISSING_BIN : levelBins[code]!));
+  values.forEach((code, row) => {
+    bins[row] = Number.isNaN(code) ? MISSING_BIN : levelBins[code]!;
+  });
   return {
-    bins,
     binCount,
     hasMissing: bins.includes(MISSING_BIN),
     centres: Float64Array.from({ length: binCount }, (_, bin) => bin),

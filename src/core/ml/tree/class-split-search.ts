@@ -1,11 +1,9 @@
 import type { Random } from '../../random.js';
-import { createBinOrder, MOST_SORTED_ROWS, POSITION_BITS, POSITION_MASK } from './bin-order.js';
+import { createBinOrder, POSITION_BITS, POSITION_MASK } from './bin-order.js';
 import { createCutDrawer } from './draw-cut.js';
+import { countMostSortedRows } from './most-sorted-rows.js';
 import { type Cut, SMALLEST_SIDE, type SplitSearch, type WeightedRows } from './split-search.js';
 import { MISSING_BIN } from './tree-columns.js';
-
-/** Nodes of up to so many rows per class are cheaper to sort than to count in 255 bins. */
-const SORTED_ROWS_PER_CLASS = 80;
 
 /**
  * Cuts that make classes purer by the Gini index. The score of a cut is
@@ -24,7 +22,7 @@ export function createClassSplitSearch(
   const order = createBinOrder(columns, rowOrder);
   const { sorted } = order;
   const drawer = createCutDrawer(columns, rowOrder);
-  const mostSorted = Math.min(MOST_SORTED_ROWS, SORTED_ROWS_PER_CLASS * classCount);
+  const mostSorted = countMostSortedRows(binCounts, Math.max(2, classCount));
   // Gathered once per node: every column then reads them front to back.
   const nodeLabels = new Int32Array(rowOrder.length);
   const nodeWeights = new Float64Array(rowOrder.length);
@@ -153,7 +151,7 @@ export function createClassSplitSearch(
       const lastBin = binCounts[column]! - 1;
       cut.score = Number.NEGATIVE_INFINITY;
       cut.hasMissing = false;
-      if (size <= mostSorted) {
+      if (size <= mostSorted[column]!) {
         order.sort(column, start, size);
         if (sorted[size - 1]! >>> POSITION_BITS === MISSING_BIN) {
           cut.hasMissing = true;

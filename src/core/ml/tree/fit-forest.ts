@@ -1,10 +1,10 @@
 import type { Random } from '../../random.js';
 import type { Matrix, Target } from '../estimator.js';
 import { binTreeColumns } from './bin-tree-columns.js';
-import { createSplitSearch } from './create-split-search.js';
 import { ForestModel } from './forest-model.js';
 import { countColumnsPerSplit, depthLimit, type ForestParams, leafWeight } from './forest-params.js';
-import { growTree } from './grow-tree.js';
+import type { GrowerMaker } from './grower.js';
+import { createTreeGrower } from './tree-grower.js';
 import type { TreeNodes } from './tree-nodes.js';
 import { createBootstrap, listRows, toTreeWeights } from './tree-weights.js';
 
@@ -19,6 +19,7 @@ const LEAF_NUMBERS = 5_000_000;
  * Grows the trees of a forest one after the other on the same bins. Each tree has its own random stream, named after
  * its number, so that trees could grow in any order.
  * @param estimator id that the model carries
+ * @param createGrower another grower than the fastest, for comparisons
  * @param cuts whether columns offer their best cut (random forest) or one drawn at random (extra trees)
  */
 export function fitForest(
@@ -27,29 +28,31 @@ export function fitForest(
   { x, y, weights }: { readonly x: Matrix; readonly y: Target; readonly weights: Float64Array | undefined },
   params: ForestParams,
   random: Random,
+  createGrower: GrowerMaker = createTreeGrower,
 ): ForestModel {
   const columns = binTreeColumns(x, y, random, weights);
   const rowWeights = toTreeWeights(x.rows, weights);
-  const drawn = rowWeights.slice();
-  const rowOrder = new Uint32Array(x.rows);
-  const search = createSplitSearch({ columns, weights: drawn, rowOrder }, y);
+  const classCount = y.task === 'classification' ? y.classCount : 0;
   const limits = {
     maximumDepth: depthLimit(params.maxDepth),
     minimumLeafWeight: leafWeight(params.minLeafRows),
     maximumLeaves:
-      params.maxLeaves === 'auto' ? affordableLeaves(params.trees, search.valuesPerLeaf) : params.maxLeaves,
+      params.maxLeaves === 'auto'
+        ? affordableLeaves(params.trees, Math.max(1, classCount))
+        : params.maxLeaves,
     columnsPerSplit: countColumnsPerSplit(x.columns, y, params.maxFeatures),
     cuts,
   };
+  const { weights: drawn, rowOrder, grow } = createGrower(columns, y, limits);
+  drawn.set(rowWeights);
   const bootstrap = createBootstrap(rowWeights);
   const trees: TreeNodes[] = [];
   for (let index = 0; index < params.trees; index++) {
     const stream = random.fork(`tree/${index}`);
     if (params.bootstrap) bootstrap(drawn, stream);
     const rowCount = listRows(drawn, rowOrder);
-    trees.push(growTree(columns, search, rowOrder, rowCount, limits, stream));
+    trees.push(grow(rowCount, stream));
   }
-  const classCount = y.task === 'classification' ? y.classCount : 0;
   return new ForestModel(estimator, { task: y.task, columns: x.columns, classCount, trees });
 }
 

@@ -4,6 +4,7 @@ import { checkColumns } from '../check-fit-input.js';
 import type { FittedModel, Matrix, Task } from '../estimator.js';
 import { expectEstimator, readChoice, readInteger } from '../read-model.js';
 import { addLeafVectors, type PackedTrees, packTrees } from './packed-trees.js';
+import { addRankedLeaves, packRankedTrees, type RankedTrees } from './ranked-trees.js';
 import { type TreeNodes, treesFromJson, treeToJson } from './tree-nodes.js';
 
 /** Everything that a tree or a forest consists of. */
@@ -18,16 +19,16 @@ export interface ForestParts {
 
 /** The mean over trees of class shares or of numbers; one tree makes a decision tree. */
 export class ForestModel implements FittedModel {
-  private readonly packed: PackedTrees;
+  private readonly packed: PackedTrees | RankedTrees;
 
   constructor(
     private readonly estimator: string,
     private readonly parts: ForestParts,
   ) {
-    const { task, classCount, trees } = parts;
+    const { task, columns, classCount, trees } = parts;
     const width = task === 'classification' ? classCount : 1;
-    this.packed = packTrees(trees, width);
-    if (task === 'classification') toShares(this.packed.value, classCount);
+    const averaged = task === 'classification' ? trees.map((tree) => withShares(tree, classCount)) : trees;
+    this.packed = packRankedTrees(averaged, columns, width) ?? packTrees(averaged, width);
   }
 
   predict(x: Matrix): Float64Array {
@@ -35,7 +36,8 @@ export class ForestModel implements FittedModel {
     checkColumns(x, columns);
     const width = task === 'classification' ? classCount : 1;
     const output = new Float64Array(x.rows * width);
-    addLeafVectors(this.packed, x, output, width);
+    if ('ranks' in this.packed) addRankedLeaves(this.packed, x, output, width);
+    else addLeafVectors(this.packed, x, output, width);
     for (let i = 0; i < output.length; i++) output[i]! /= trees.length;
     return output;
   }
@@ -61,12 +63,15 @@ export function forestModelFromJson(estimator: string, json: JsonObject): Forest
   return new ForestModel(estimator, { task, columns, classCount, trees });
 }
 
-function toShares(counts: Float64Array, classCount: number): void {
-  for (let leaf = 0; leaf < counts.length; leaf += classCount) {
+/** The tree with shares of classes in the place of their weights. */
+function withShares(tree: TreeNodes, classCount: number): TreeNodes {
+  const value = tree.value.slice();
+  for (let leaf = 0; leaf < value.length; leaf += classCount) {
     let rows = 0;
-    for (let k = 0; k < classCount; k++) rows += counts[leaf + k]!;
-    for (let k = 0; k < classCount; k++) counts[leaf + k]! /= rows;
+    for (let k = 0; k < classCount; k++) rows += value[leaf + k]!;
+    for (let k = 0; k < classCount; k++) value[leaf + k]! /= rows;
   }
+  return { ...tree, value };
 }
 
 function checkCounts(counts: Float64Array, classCount: number): void {

@@ -1,4 +1,5 @@
 import type { Random } from '../../random.js';
+import { finishTree } from './finish-tree.js';
 import { createLargestFirstQueue, createLastFirstQueue } from './node-queue.js';
 import type { SplitSearch } from './split-search.js';
 import { MISSING_BIN, type TreeColumns } from './tree-columns.js';
@@ -23,10 +24,12 @@ export interface TreeLimits {
  * most rows is taken next, which spends them far better than going level by level.
  * At each node `columnsPerSplit` columns are drawn; when none of them can be cut, drawing goes on until one can.
  * With all columns and best cuts no random number is used and ties go to the lower column.
- * Missing values that a node has not seen follow the larger child. Trees on plain numbers carry no such sides.
+ * Missing values that a node has not seen follow the larger child.
  * @param rowOrder rows of the tree at `[0, rowCount)`, reordered in place; the search looks at the same array
  * @param random decides which columns each node sees, and the random cuts
  * @returns the tree; with `cover` unless leaves hold several values: classes sum to it
+ * Forests grow theirs with the compiled twin of this function and of the searches, kernel/forest.ts, which must take the
+ * same steps in the same order.
  * Source: Breiman et al. 1984; drawing beyond the first columns as in scikit-learn 1.9 BestSplitter.
  */
 export function growTree(
@@ -100,18 +103,15 @@ export function growTree(
     }
     splits++;
   }
-  const tree = {
+  return finishTree(treeColumns, {
     feature: feature.slice(0, splits),
-    threshold: findThresholds(treeColumns, feature, cutBins.subarray(0, splits)),
+    cutBins: cutBins.slice(0, splits),
+    missingLeft: missingLeft.slice(0, splits),
     left: children[0].slice(0, splits),
     right: children[1].slice(0, splits),
     value: value.slice(0, leaves * width),
-    ...(width === 1 ? { cover: cover.slice(0, leaves) } : {}),
-  };
-  if (!treeColumns.isRaw) return tree;
-  const leftLevels = listLeftLevels(treeColumns, feature, cutBins.subarray(0, splits), missingLeft);
-  const withSides = { ...tree, missingLeft: missingLeft.slice(0, splits) };
-  return leftLevels === undefined ? withSides : { ...withSides, leftLevels };
+    cover: cover.slice(0, leaves),
+  });
 }
 
 interface ChosenCut {
@@ -157,36 +157,4 @@ function createCutChooser(columns: number, limits: TreeLimits, random: Random) {
       return hasFound;
     },
   };
-}
-
-/** Bounds of the cuts; one above all numbers where the cut is between numbers and missing values. */
-function findThresholds(
-  { bounds, levelBins }: TreeColumns,
-  feature: Int32Array,
-  cutBins: Uint8Array,
-): Float64Array {
-  return Float64Array.from(cutBins, (bin, split) => {
-    const column = feature[split]!;
-    return levelBins[column] === undefined ? (bounds[column]![bin] ?? Number.MAX_VALUE) : 0;
-  });
-}
-
-/** The levels that go left, of the splits on categories. Levels without a bin go where missing values go. */
-function listLeftLevels(
-  { levelBins }: TreeColumns,
-  feature: Int32Array,
-  cutBins: Uint8Array,
-  missingLeft: Uint8Array,
-): (Uint32Array | undefined)[] | undefined {
-  if (levelBins.every((bins) => bins === undefined)) return undefined;
-  return Array.from(cutBins, (cutBin, split) => {
-    const bins = levelBins[feature[split]!];
-    if (bins === undefined) return undefined;
-    const words = new Uint32Array(Math.ceil(bins.length / 32));
-    bins.forEach((bin, level) => {
-      const isLeft = bin === MISSING_BIN ? missingLeft[split] === 1 : bin <= cutBin;
-      if (isLeft) words[level >> 5]! |= 1 << (level & 31);
-    });
-    return words;
-  });
 }

@@ -1,11 +1,10 @@
 import type { Random } from '../../random.js';
-import { createBinOrder, MOST_SORTED_ROWS, POSITION_BITS, POSITION_MASK } from './bin-order.js';
+import { createBinOrder, POSITION_BITS, POSITION_MASK } from './bin-order.js';
+import { centreTargets } from './centre-targets.js';
 import { createCutDrawer } from './draw-cut.js';
+import { countMostSortedRows } from './most-sorted-rows.js';
 import { type Cut, SMALLEST_SIDE, type SplitSearch, type WeightedRows } from './split-search.js';
 import { MISSING_BIN } from './tree-columns.js';
-
-/** Nodes of up to so many rows are cheaper to sort than to count in 255 bins. */
-const SORTED_ROWS = Math.min(160, MOST_SORTED_ROWS);
 
 /**
  * Cuts that lower the squared error. The score of a cut is SL^2 / nL + SR^2 / nR, S being weighted sums of the targets
@@ -23,9 +22,8 @@ export function createNumberSplitSearch(
   const order = createBinOrder(columns, rowOrder);
   const { sorted } = order;
   const drawer = createCutDrawer(columns, rowOrder);
-  let mean = 0;
-  for (let row = 0; row < targets.length; row++) mean += (targets[row]! - mean) / (row + 1);
-  const centred = targets.map((value) => value - mean);
+  const { mean, centred } = centreTargets(targets);
+  const mostSorted = countMostSortedRows(binCounts, 2);
   // Gathered once per node: every column then reads them front to back. Weighted value and weight, interleaved.
   const nodeRows = new Float64Array(2 * rowOrder.length);
   const sums = new Float64Array(2 * (MISSING_BIN + 1));
@@ -133,7 +131,7 @@ export function createNumberSplitSearch(
       const lastBin = binCounts[column]! - 1;
       cut.score = Number.NEGATIVE_INFINITY;
       cut.hasMissing = false;
-      if (size <= SORTED_ROWS) {
+      if (size <= mostSorted[column]!) {
         order.sort(column, start, size);
         if (sorted[size - 1]! >>> POSITION_BITS === MISSING_BIN) {
           cut.hasMissing = true;
