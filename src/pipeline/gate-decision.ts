@@ -87,14 +87,15 @@ export function decideGate(evidence: GateEvidence, limits: GateLimits): GateRepo
   };
 }
 
-function checkRows({ rows }: GateEvidence): JudgedCheck {
+function checkRows({ rows, unansweredRows = 0 }: GateEvidence): JudgedCheck {
   const passed = rows >= LEAST_HOLDOUT_ROWS;
   const words = passed ? 'are enough' : `are fewer than ${LEAST_HOLDOUT_ROWS}`;
+  const refused = unansweredRows === 0 ? '' : `; the champion has no answer for ${unansweredRows} more`;
   return {
     name: 'evidence',
     passed,
     code: 'not-enough-evidence',
-    sentence: `${rows} labelled holdout rows ${words}`,
+    sentence: `${rows} labelled holdout rows ${words}${refused}`,
   };
 }
 

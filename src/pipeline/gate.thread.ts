@@ -1,14 +1,15 @@
 /** Judges a challenger in a worker thread: reads the holdout and both model files, answers with the comparison. */
 import { readFileSync, statSync } from 'node:fs';
 import { type LoadedModel, readModelFile } from '../core/ml/model-file.js';
-import { findColumn } from '../core/table.js';
+import { findColumn, type Table, takeRows } from '../core/table.js';
 import { readTable } from '../platform/columnar/read-table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
 import { sha256 } from '../platform/sha256.js';
+import { answeredRows } from './answered-rows.js';
 import type { GateEvidence } from './gate-decision.js';
 import { compareOnHoldout } from './holdout-comparison.js';
-import { measureLatency } from './measure-latency.js';
+import { type Latency, measureLatency } from './measure-latency.js';
 
 export interface GateTask {
   readonly challengerPath: string;
@@ -28,13 +29,13 @@ export default async function judge({ input }: { input: GateTask }): Promise<Gat
   const holdout = await readTable(input.holdout);
   const comparison = compareOnHoldout({
     challenger,
-    ...(champion === undefined ? {} : { champion }),
+    ...(champion === undefined ? {} : { champion, championMayRefuse: champion.recipe.kind === 'imported' }),
     holdout,
     trainingTarget: findColumn(training, target)!,
     segments: input.segments,
   });
   const latency = measureLatency(challenger, holdout);
-  const championLatency = champion === undefined ? undefined : measureLatency(champion, holdout);
+  const championLatency = champion === undefined ? undefined : measureChampion(champion, holdout);
   return {
     ...comparison,
     serving: {
@@ -43,6 +44,13 @@ export default async function judge({ input }: { input: GateTask }): Promise<Gat
       ...(championLatency === undefined ? {} : { championLatency }),
     },
   };
+}
+
+/** On rows that it has an answer for. */
+function measureChampion(champion: LoadedModel, holdout: Table): Latency | undefined {
+  if (champion.recipe.kind !== 'imported') return measureLatency(champion, holdout);
+  const answered = answeredRows(champion, holdout);
+  return measureLatency(champion, answered === undefined ? holdout : takeRows(holdout, answered));
 }
 
 function loadModel(path: string): LoadedModel {

@@ -8,6 +8,7 @@ import { pairedAccuracy } from '../core/stats/tests/mcnemar.js';
 import { pairedMean } from '../core/stats/tests/paired-mean.js';
 import type { CategoryColumn, Column, Table } from '../core/table.js';
 import { columnLength, findColumn, isMissing, takeRows, withoutColumns } from '../core/table.js';
+import { answeredRows } from './answered-rows.js';
 import type { PairedComparison } from './paired-comparison.js';
 import { compareSegments, type SegmentComparison } from './segment-comparison.js';
 
@@ -19,6 +20,8 @@ export interface HoldoutComparison {
   readonly rows: number;
   /** Rows left out because their target is missing. */
   readonly unlabelledRows: number;
+  /** Labelled rows left out because the champion, trained elsewhere, has no answer for them; absent when there are none. */
+  readonly unansweredRows?: number;
   readonly challenger: MetricValues;
   readonly champion?: MetricValues;
   /** The majority class, or the mean, of the challenger's training rows. */
@@ -44,13 +47,21 @@ interface Judged {
 export function compareOnHoldout(input: {
   challenger: Predictor;
   champion?: Predictor;
+  /** Whether the champion may refuse rows: these are left out and counted. */
+  championMayRefuse?: boolean;
   holdout: Table;
   trainingTarget: Column;
   segments?: readonly string[];
 }): HoldoutComparison {
   const { challenger, champion, trainingTarget, segments = [] } = input;
   const { target, task } = challenger.signature.output;
-  const { labelled, unlabelledRows } = labelledRows(input.holdout, target);
+  const { labelled: withTarget, unlabelledRows } = labelledRows(input.holdout, target);
+  const answered =
+    champion === undefined || input.championMayRefuse !== true
+      ? undefined
+      : answeredRows(champion, withTarget);
+  const labelled = answered === undefined ? withTarget : takeRows(withTarget, answered);
+  const unansweredRows = withTarget.rowCount - labelled.rowCount;
   const actual = findColumn(labelled, target)!;
   const features = withoutColumns(labelled, [target]);
   const judge = task === 'classification' ? judgeClasses(actual) : judgeNumbers(actual);
@@ -62,6 +73,7 @@ export function compareOnHoldout(input: {
     task,
     rows: labelled.rowCount,
     unlabelledRows,
+    ...(unansweredRows === 0 ? {} : { unansweredRows }),
     challenger: second.metrics,
     ...(first === undefined ? {} : { champion: first.metrics, againstChampion: compare(first, second) }),
     baseline: baseline.metrics,

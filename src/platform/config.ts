@@ -62,6 +62,7 @@ export const environmentSchema = z.object({
   MLDRIFT_DUCKDB_MEMORY_MB: wholeNumber(128, 1_000_000).default(1024),
   MLDRIFT_SQLITE_SYNCHRONOUS: z.enum(['normal', 'full']).default('normal'),
   MLDRIFT_SHUTDOWN_SECONDS: wholeNumber(1, 3600).default(25),
+  MLDRIFT_ONNX_SECONDS: wholeNumber(1, 3600).default(60),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address; leave it out for the embedded SQLite file')
@@ -90,6 +91,8 @@ export interface Config {
   readonly duckdbMemoryMb: number;
   readonly sqliteSynchronous: 'normal' | 'full';
   readonly shutdownMs: number;
+  /** How long the import or export of an ONNX file may take. */
+  readonly onnxMs: number;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly storageUrl: string | undefined;
@@ -146,6 +149,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     duckdbMemoryMb: env.MLDRIFT_DUCKDB_MEMORY_MB,
     sqliteSynchronous: env.MLDRIFT_SQLITE_SYNCHRONOUS,
     shutdownMs: env.MLDRIFT_SHUTDOWN_SECONDS * 1000,
+    onnxMs: env.MLDRIFT_ONNX_SECONDS * 1000,
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     storageUrl: env.STORAGE_URL,

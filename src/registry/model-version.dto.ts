@@ -38,6 +38,11 @@ const signatureInputResponse = z.object({
 
 const signatureResponse = z.object({
   inputs: z.array(signatureInputResponse).describe('Fields of a record'),
+  ignored: z
+    .array(z.string())
+    .describe(
+      'Columns of the training rows that the model was not shown: a record may have them, and the target, with any value',
+    ),
   output: z
     .object({
       target: z.string().describe('Name of the predicted column'),
@@ -132,6 +137,7 @@ export const versionResponse = z
         metrics: { accuracy: 0.83, auc: null },
         signature: {
           inputs: [{ name: 'temp_max', kind: 'number', required: true, minimum: -1.6, maximum: 35.6 }],
+          ignored: ['station'],
           output: {
             target: 'weather',
             task: 'classification',
@@ -186,6 +192,7 @@ export function toVersionResponse(version: LabelledVersion): z.infer<typeof vers
     metrics: { ...version.metrics },
     signature: {
       inputs: signature.inputs.map(toSignatureInputResponse),
+      ignored: [...(signature.ignored ?? [])],
       output: { ...output, ...(levels === undefined ? {} : { levels: [...levels] }) },
     },
     lineage: {

@@ -7,6 +7,8 @@ export interface ImportTask extends ImportQuestion {
   readonly kind: 'import';
   readonly bytes: Uint8Array;
   readonly target: string;
+  /** Further columns that records may have. */
+  readonly ignored: readonly string[];
   /** SHA-256 of the ONNX file, for the provenance. */
   readonly fileDigest: string;
 }

@@ -29,6 +29,7 @@ export class OnnxController {
     problems: {
       'not-found': 'No such dataset or batch',
       invalid: 'The file cannot be run here, or the fields do not describe it',
+      unavailable: 'It took longer than `MLDRIFT_ONNX_SECONDS`',
     },
   })
   @ApiCreatedResponse({ standardSchema: versionResponse, description: 'The version, in stage None' })
@@ -58,6 +59,7 @@ export class OnnxController {
     problems: {
       'not-found': 'No such version, or its file is gone from storage',
       conflict: 'A part of the model has no ONNX form; the message names it',
+      unavailable: 'It took longer than `MLDRIFT_ONNX_SECONDS`',
     },
   })
   @Header('x-content-type-options', 'nosniff')

@@ -1,8 +1,9 @@
 /** Models that were trained elsewhere come in, and versions go out, as ONNX files. */
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { ImportQuestion } from '../core/ml/onnx/imported-model.js';
 import { IngestionApi } from '../ingestion/ingestion.api.js';
 import { Clock } from '../platform/clock.js';
+import { CONFIG, type Config } from '../platform/config.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../platform/ids.js';
 import { sha256 } from '../platform/sha256.js';
@@ -19,6 +20,7 @@ import {
   CannotImportModel,
   InvalidModelName,
   ModelFileMissing,
+  OnnxTooSlow,
 } from './registry.errors.js';
 import { RegistryService } from './registry.service.js';
 
@@ -48,6 +50,7 @@ export class OnnxService {
     private readonly database: Database,
     private readonly threads: WorkerThreads,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'onnxMs'>,
   ) {}
 
   /** The same file with the same question is one version of a model: asking again returns it. */
@@ -68,7 +71,11 @@ export class OnnxService {
     );
     const question = { task, inputs, ...(levels === undefined ? {} : { levels }) };
     const fileDigest = sha256(bytes);
-    const answer = await this.run({ kind: 'import', bytes, target, fileDigest, ...question });
+    const known = [...inputs.map(({ name }) => name), target];
+    const ignored = (dataset.contract?.columns ?? [])
+      .map(({ name }) => name)
+      .filter((name) => !known.includes(name));
+    const answer = await this.run({ kind: 'import', bytes, target, ignored, fileDigest, ...question });
     if (answer.kind === 'refused') throw new CannotImportModel(answer.reason, answer.pointer);
     const key = sha256(JSON.stringify([modelName, dataset.id, fileDigest, target, question, trainedOn]));
     const artifactKey = `models/imports/${answer.digest}.json`;
@@ -128,7 +135,15 @@ export class OnnxService {
     return { bytes: answer.bytes, fileName: `${modelName}-version-${version}.onnx` };
   }
 
-  private run<Task extends OnnxTask>(task: Task): Promise<AnswerTo<Task>> {
-    return this.threads.run<Task, AnswerTo<Task>>(ONNX_THREAD, task);
+  /** In a thread that is ended when the time is up; waiting for a free thread counts. */
+  private async run<Task extends OnnxTask>(task: Task): Promise<AnswerTo<Task>> {
+    const signal = AbortSignal.timeout(this.config.onnxMs);
+    try {
+      return await this.threads.run<Task, AnswerTo<Task>>(ONNX_THREAD, task, { signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      const what = task.kind === 'import' ? 'reading and trying the ONNX file' : 'writing the ONNX file';
+      throw new OnnxTooSlow(what, this.config.onnxMs / 1000);
+    }
   }
 }

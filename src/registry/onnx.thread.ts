@@ -23,16 +23,21 @@ export default function onnx({ input }: { input: OnnxTask }): ImportAnswer | Exp
   try {
     return input.kind === 'import' ? importModel(input) : exportModel(input);
   } catch (error) {
+    if (error instanceof RangeError) {
+      // A tensor that no memory can hold.
+      return { kind: 'refused', reason: `needs more than there is: ${error.message}`, pointer: '' };
+    }
     if (!(error instanceof InvalidArgument)) throw error;
     const [fault] = error.faults;
     return { kind: 'refused', reason: error.message, pointer: fault?.pointer ?? '' } satisfies OnnxRefused;
   }
 }
 
-function importModel({ bytes, target, fileDigest, kind: _, ...question }: ImportTask): ImportAnswer {
+function importModel({ bytes, target, ignored, fileDigest, kind: _, ...question }: ImportTask): ImportAnswer {
   const fitted = importOnnx(bytes, question, openWithOnnxRuntime);
   const signature: Signature = {
     inputs: question.inputs.map(({ name, kind }) => ({ name, kind, required: true })),
+    ...(ignored.length === 0 ? {} : { ignored }),
     output: signatureOutput(fitted, target, fitted.levels),
   };
   const model = {

@@ -122,3 +122,14 @@ export class CannotExportModel extends DomainError {
     super(`version ${version} of ${modelName} cannot be written as ONNX: ${reason}`);
   }
 }
+
+export class OnnxTooSlow extends DomainError {
+  readonly code = 'registry.onnx-too-slow';
+  readonly kind = 'unavailable';
+
+  constructor(what: string, seconds: number) {
+    super(
+      `${what} took longer than ${seconds} s and was ended; make the model smaller, try again when the server is less busy, or raise MLDRIFT_ONNX_SECONDS`,
+    );
+  }
+}

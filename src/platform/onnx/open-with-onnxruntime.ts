@@ -45,14 +45,31 @@ const TYPES: Record<Exclude<Tensor['type'], 'string'>, string> = {
   bool: 'bool',
 };
 
-/** @throws InvalidArgument when the package is not installed, or cannot run the graph either */
-export const openWithOnnxRuntime: OpenGraph = (bytes, unknown) => {
-  const runtime = loadRuntime(unknown);
+/** Finds a module by its name, as `require` of Node does. */
+export type LoadModule = (name: string) => unknown;
+
+/** Opens graphs with the package as Node finds it from here. */
+export const openWithOnnxRuntime: OpenGraph = createOnnxRuntime(createRequire(import.meta.url));
+
+/**
+ * Opens graphs with the package that `load` finds, which is asked when the first such graph comes.
+ * @returns a function that throws InvalidArgument when the package is absent, of another version or broken, or cannot
+ * run the graph either
+ */
+export function createOnnxRuntime(load: LoadModule): OpenGraph {
+  return (bytes, unknown) => openGraph(loadRuntime(load, unknown), bytes, unknown);
+}
+
+function openGraph(runtime: Runtime, bytes: Uint8Array, unknown: readonly string[]): Graph {
   const session = new runtime.binding.InferenceSession();
   try {
     session.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, {});
   } catch (error) {
-    throw new InvalidArgument('model.graph', `must run in ${PACKAGE}`, wordsOf(error));
+    throw new InvalidArgument(
+      'model.graph',
+      `must run in ${PACKAGE}, which was asked for ${unknown.join(', ')}`,
+      wordsOf(error),
+    );
   }
   const outputs = session.outputMetadata.map(({ name }) => name);
   const graph: Graph = {
@@ -72,31 +89,40 @@ export const openWithOnnxRuntime: OpenGraph = (bytes, unknown) => {
     },
   };
   return graph;
-};
+}
 
-function loadRuntime(unknown: readonly string[]): Runtime {
-  const require = createRequire(import.meta.url);
+function loadRuntime(load: LoadModule, unknown: readonly string[]): Runtime {
+  const install = `npm install ${PACKAGE}@${KNOWN_VERSION}`;
   let version: string;
   try {
-    version = (require(`${PACKAGE}/package.json`) as { version: string }).version;
+    version = (load(`${PACKAGE}/package.json`) as { version: string }).version;
   } catch {
     throw new InvalidArgument(
       'model.graph',
-      `must only use operators that are known here, or the package ${PACKAGE} must be installed (npm install ${PACKAGE}@${KNOWN_VERSION})`,
+      `must only use operators that are known here, or the package ${PACKAGE} must be installed (${install})`,
       unknown.join(', '),
     );
   }
   if (version !== KNOWN_VERSION) {
     throw new InvalidArgument(
       'model.graph',
-      `needs ${PACKAGE} ${KNOWN_VERSION} for ${unknown.join(', ')}`,
+      `needs ${PACKAGE} ${KNOWN_VERSION} for ${unknown.join(', ')} (${install})`,
       version,
     );
   }
-  const inner = require(`${PACKAGE}/dist/binding.js`) as { binding: Binding; initOrt: () => void };
-  inner.initOrt();
-  const { Tensor: RuntimeTensorClass } = require(PACKAGE) as Pick<Runtime, 'Tensor'>;
-  return { binding: inner.binding, Tensor: RuntimeTensorClass };
+  try {
+    const inner = load(`${PACKAGE}/dist/binding.js`) as { binding: Binding; initOrt: () => void };
+    inner.initOrt();
+    const { Tensor: RuntimeTensorClass } = load(PACKAGE) as Pick<Runtime, 'Tensor'>;
+    return { binding: inner.binding, Tensor: RuntimeTensorClass };
+  } catch (error) {
+    // Its native part may be missing for this machine, or not have been unpacked.
+    throw new InvalidArgument(
+      'model.graph',
+      `needs a working ${PACKAGE} ${KNOWN_VERSION} for ${unknown.join(', ')} (${install})`,
+      wordsOf(error),
+    );
+  }
 }
 
 function toRuntime({ Tensor: RuntimeTensorClass }: Runtime, tensor: Tensor): unknown {

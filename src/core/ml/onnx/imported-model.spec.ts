@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { categories, makeTable, numbers } from '../../../../test/support/make-table.js';
+import { InvalidArgument } from '../../errors.js';
+import { createRandom } from '../../random.js';
 import { recipeFromJSON } from '../recipe/fitted-recipe-from-json.js';
 import { createGraphBuilder } from './export/graph-builder.js';
 import { type ImportedInput, importOnnx } from './imported-model.js';
@@ -116,6 +118,39 @@ describe('importOnnx', () => {
     graph.output('y', graph.node(operator, [graph.input('a', 'double')]), 'double', 1);
     const question = { task: 'regression', inputs: four.slice(0, 1) } as const;
     expect(() => importOnnx(graph.build({}), question)).toThrow('operators that are known here');
+  });
+
+  it('refuses a column that is named twice, and one that stands for several in the graph', () => {
+    const twice = [...four.slice(0, 3), four[0]!];
+    const bytes = bytesOf('linear regression');
+    expect(() => importOnnx(bytes, { task: 'regression', inputs: twice })).toThrow(
+      'must name every column once, received a',
+    );
+    const whole = [{ name: 'X', kind: 'number' }] as const;
+    expect(() => importOnnx(bytes, { task: 'regression', inputs: whole })).toThrow('the 4 columns that X');
+  });
+
+  it('answers no row with something that is no number', () => {
+    const model = importOnnx(bytesOf('linear regression'), { task: 'regression', inputs: four });
+    const table = makeTable(Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, numbers(1, null)])));
+    expect(() => model.predictTable(table)).toThrow('must give a number for every row (row 1), received NaN');
+  });
+
+  it('refuses damaged files in words, whatever the damage', () => {
+    const random = createRandom('damage');
+    const table = matrixTable('linear regression');
+    for (let attempt = 0; attempt < 1500; attempt++) {
+      const stored = cases[random.integer(cases.length)]!;
+      const bytes = Uint8Array.from(Buffer.from(stored.model, 'base64'));
+      for (let i = 0; i <= random.integer(3); i++) {
+        bytes[random.integer(Math.min(bytes.length, 400))] = random.integer(256);
+      }
+      try {
+        importOnnx(bytes, { task: 'regression', inputs: four }).predictTable(table);
+      } catch (error) {
+        expect(error).toBeInstanceOf(InvalidArgument);
+      }
+    }
   });
 
   it('refuses scores that are no probabilities', () => {

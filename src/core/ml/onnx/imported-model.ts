@@ -11,7 +11,7 @@ import type { FittedImport } from '../recipe/fitted-recipe.js';
 import { readAttributes } from './attributes.js';
 import { decodeModel, type ModelProto } from './onnx-proto.js';
 import { readLabels } from './operators/labels.js';
-import { type Graph, type OpenGraph, prepareGraph, unknownOperators } from './run-graph.js';
+import { type Graph, type OpenGraph, prepareGraph, refuseRepeated, unknownOperators } from './run-graph.js';
 import { elementType, numberTensor, type Tensor, textTensor } from './tensor.js';
 
 /** A column that the model reads, in the order of its training. */
@@ -44,6 +44,7 @@ export function importOnnx(
   openOther?: OpenGraph,
 ): FittedImport & { levels?: readonly string[] } {
   const model = decodeModel(bytes);
+  refuseRepeated(model.graph);
   const unknown = unknownOperators(model);
   const graph =
     unknown.length > 0 && openOther !== undefined ? openOther(bytes, unknown) : prepareGraph(model);
@@ -107,9 +108,13 @@ type Feed = (table: Table) => Map<string, Tensor>;
 function planInputs(model: ModelProto, graph: Graph, inputs: readonly ImportedInput[]): Feed {
   const [first] = graph.inputs;
   if (inputs.length === 0) throw new InvalidArgument('inputs', 'must name the columns the model reads', 0);
+  const names = inputs.map(({ name }) => name);
+  const repeated = names.find((name, at) => names.indexOf(name) < at);
+  if (repeated !== undefined) throw new InvalidArgument('inputs', 'must name every column once', repeated);
   const typeOf = (name: string) => elementType(tensorTypeOf(model, name)?.elemType);
   const isByName = inputs.every(({ name }) => graph.inputs.includes(name));
   if (isByName && inputs.length === graph.inputs.length) {
+    for (const { name } of inputs) checkWidth(model, name, 1);
     const types = inputs.map(({ name }) => typeOf(name));
     return (table) =>
       new Map(
@@ -150,7 +155,11 @@ function planInputs(model: ModelProto, graph: Graph, inputs: readonly ImportedIn
 function checkWidth(model: ModelProto, name: string, columns: number): void {
   const width = tensorTypeOf(model, name)?.shape?.dim?.[1]?.dimValue;
   if (width === undefined || width <= 0 || width === columns) return;
-  throw new InvalidArgument('inputs', `must be the ${width} columns that the graph reads`, columns);
+  throw new InvalidArgument(
+    'inputs',
+    `must be the ${width} columns that ${name} of the graph holds`,
+    columns,
+  );
 }
 
 /** What the file says about an input of the graph. */
@@ -187,7 +196,13 @@ function readNumbers(graph: Graph, outputs: ReadonlyMap<string, Tensor>, rows: n
   for (const name of graph.outputs) {
     const tensor = outputs.get(name);
     if (tensor !== undefined && tensor.type !== 'string' && tensor.data.length === rows) {
-      return Float64Array.from(tensor.data);
+      const row = tensor.data.findIndex((value) => !Number.isFinite(value));
+      if (row < 0) return Float64Array.from(tensor.data);
+      throw new InvalidArgument(
+        'model.graph',
+        `must give a number for every row (row ${row})`,
+        tensor.data[row],
+      );
     }
   }
   throw new InvalidArgument(

@@ -55,9 +55,9 @@ export interface AttributeProto {
 
 export interface NodeProto {
   readonly input?: readonly string[];
-  readonly output: readonly string[];
+  readonly output?: readonly string[];
   readonly name?: string;
-  readonly opType: string;
+  readonly opType?: string;
   /** Empty is the standard operators; `ai.onnx.ml` those of classical models. */
   readonly domain?: string;
   readonly attribute?: readonly AttributeProto[];
@@ -88,7 +88,7 @@ export interface ModelProto {
   readonly producerName?: string;
   readonly producerVersion?: string;
   readonly docString?: string;
-  readonly opsetImport: readonly { readonly domain?: string; readonly version: number }[];
+  readonly opsetImport?: readonly { readonly domain?: string; readonly version: number }[];
   readonly graph: GraphProto;
   readonly metadataProps?: readonly { readonly key: string; readonly value: string }[];
 }

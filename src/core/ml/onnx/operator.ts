@@ -10,6 +10,8 @@ export interface NodeContext {
   readonly attributes: Attributes;
   /** Version of the operator set the graph was written for. */
   readonly opset: number;
+  /** How many outputs the node names. */
+  readonly outputs: number;
 }
 
 /** Prepares one node of an operator. */

@@ -21,9 +21,21 @@ export interface TextTensor {
 
 export type Tensor = NumberTensor | TextTensor;
 
-/** Number of elements of a tensor of that shape. */
+/** More elements than any table needs; a file that asks for more has to be refused before memory runs out. */
+const MOST_ELEMENTS = 2 ** 29;
+
+/**
+ * Number of elements of a tensor of that shape.
+ * @throws InvalidArgument on lengths that are no whole numbers from 0, and on more elements than 2^29
+ */
 export function sizeOf(dims: readonly number[]): number {
-  return dims.reduce((product, dim) => product * dim, 1);
+  const size = dims.reduce((product, dim) => product * dim, 1);
+  if (dims.every((dim) => Number.isInteger(dim) && dim >= 0) && size <= MOST_ELEMENTS) return size;
+  throw new InvalidArgument(
+    'model.graph',
+    `must have tensors of at most ${MOST_ELEMENTS} values`,
+    dims.join(' x '),
+  );
 }
 
 /** An array for numbers of that type. */

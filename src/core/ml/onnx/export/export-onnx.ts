@@ -6,7 +6,14 @@ import type { Signature } from '../../signature.js';
 import { numberTensor } from '../tensor.js';
 import { CannotExport } from './cannot-export.js';
 import { createGraphBuilder, type GraphBuilder, scalar, texts, type Value } from './graph-builder.js';
-import { isLinear, writeLinear } from './linear-nodes.js';
+import {
+  isDiscriminant,
+  isLinear,
+  isPolynomial,
+  writeDiscriminant,
+  writeLinear,
+  writePolynomial,
+} from './linear-nodes.js';
 import { writeStage } from './stage-nodes.js';
 import { writeStep } from './step-nodes.js';
 import { isTrees, writeTrees } from './tree-nodes-export.js';
@@ -23,8 +30,8 @@ export interface ExportedModel {
 }
 
 /**
- * Writes a model with all its preprocessing as one ONNX graph of doubles: trees, forests, boosted trees, linear models,
- * soft blends and bags of them, with a threshold.
+ * Writes a model with all its preprocessing as one ONNX graph of doubles: trees, forests, boosted trees, linear models
+ * and discriminants, soft blends and bags of them, with a threshold.
  * Inputs: one per column that the model uses, named as it, `rows x 1`: numbers as double (NaN is missing), categories as
  * text (the empty text is missing). Outputs: `label` (text) and `probabilities` (double, `rows x classes`, in the order of
  * the signature's levels), or `prediction` (double, `rows x 1`).
@@ -131,6 +138,8 @@ function writeEstimator(
 ): Value {
   const json = model.toJSON();
   if (isLinear(json)) return writeLinear(graph, x, json);
+  if (isPolynomial(json)) return writePolynomial(graph, x, json);
+  if (isDiscriminant(json)) return writeDiscriminant(graph, x, json);
   if (isTrees(json)) return writeTrees(graph, x, json, levelsOf(preprocessor));
   throw new CannotExport(`the model ${estimatorId} has no ONNX form here; trees and linear models have`);
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../json.js';
+import { FARTHEST, polynomialFactors } from '../../linear/polynomial-terms.js';
 import { numberTensor } from '../tensor.js';
 import { type GraphBuilder, scalar, type Value } from './graph-builder.js';
 
@@ -15,7 +16,7 @@ interface LinearJson {
 
 /** Whether the JSON of a model is that of a linear one. */
 export function isLinear(json: JsonObject): boolean {
-  return ['means', 'scales', 'weights'].every((key) => Array.isArray(json[key]));
+  return !isPolynomial(json) && ['means', 'scales', 'weights'].every((key) => Array.isArray(json[key]));
 }
 
 /**
@@ -50,6 +51,74 @@ export function writeLinear(graph: GraphBuilder, x: Value, json: JsonObject): Va
   return spread(graph, shares, classes, fit.classCount ?? classes.length);
 }
 
+/** Whether the JSON of a model is that of a linear model on products of columns. */
+export function isPolynomial(json: JsonObject): boolean {
+  return Array.isArray(json['termMeans']);
+}
+
+/** Writes a polynomial: the products of every degree side by side, then a linear model of them. */
+export function writePolynomial(graph: GraphBuilder, x: Value, json: JsonObject): Value {
+  const { columns, degree, means, scales, termMeans, termScales, weights, centre } = json as unknown as {
+    readonly columns: number;
+    readonly degree: number;
+    readonly means: readonly number[];
+    readonly scales: readonly number[];
+    readonly termMeans: readonly number[];
+    readonly termScales: readonly number[];
+    readonly weights: readonly number[];
+    readonly centre: number;
+  };
+  const scaled = graph.node('Div', [graph.node('Sub', [x, graph.row(means)]), graph.row(scales)]);
+  const bounded = graph.node('Clip', [
+    scaled,
+    graph.constant(numberTensor('double', [], [-FARTHEST])),
+    graph.constant(numberTensor('double', [], [FARTHEST])),
+  ]);
+  const factors = polynomialFactors(columns, degree);
+  const products = Array.from({ length: degree }, (_, at) => {
+    const ofDegree = factors.filter(({ length }) => length === at + 1);
+    const picked = Array.from({ length: at + 1 }, (_, k) => {
+      const places = ofDegree.map((term) => term[k]!);
+      const index = graph.constant(numberTensor('int64', [places.length], places));
+      return graph.node('Gather', [bounded, index], { axis: { int: 1 } });
+    });
+    return picked.reduce((product, factor) => graph.node('Mul', [product, factor]));
+  });
+  const terms = products.length === 1 ? products[0]! : graph.node('Concat', products, { axis: { int: 1 } });
+  const moved = graph.node('Sub', [terms, graph.row(termMeans)]);
+  const sum = graph.node('MatMul', [
+    graph.node('Div', [moved, graph.row(termScales)]),
+    graph.constant(numberTensor('double', [weights.length, 1], weights)),
+  ]);
+  return graph.node('Add', [sum, graph.constant(scalar(centre))]);
+}
+
+/** Whether the JSON of a model is that of a linear discriminant. */
+export function isDiscriminant(json: JsonObject): boolean {
+  return json['estimator'] === 'lda';
+}
+
+/** Writes a linear discriminant: weights x (x - centre) + offsets, then softmax. */
+export function writeDiscriminant(graph: GraphBuilder, x: Value, json: JsonObject): Value {
+  const { centre, weights, offsets, classes, classCount } = json as unknown as {
+    readonly centre: readonly number[];
+    readonly weights: readonly number[];
+    readonly offsets: readonly number[];
+    readonly classes: readonly number[];
+    readonly classCount: number;
+  };
+  const matrix = new Float64Array(centre.length * classes.length);
+  classes.forEach((_, c) => {
+    for (let j = 0; j < centre.length; j++) matrix[j * classes.length + c] = weights[c * centre.length + j]!;
+  });
+  const product = graph.node('MatMul', [
+    graph.node('Sub', [x, graph.row(centre)]),
+    graph.constant(numberTensor('double', [centre.length, classes.length], matrix)),
+  ]);
+  const scores = graph.node('Add', [product, graph.row(offsets)]);
+  return spread(graph, graph.node('Softmax', [scores], { axis: { int: 1 } }), classes, classCount);
+}
+
 /** Probabilities of two classes from the score of the second. */
 export function bothShares(graph: GraphBuilder, score: Value): Value {
   const second = graph.node('Sigmoid', [score]);
@@ -58,7 +127,12 @@ export function bothShares(graph: GraphBuilder, score: Value): Value {
 }
 
 /** Puts the shares of the classes that were seen into the places of all classes; the others have 0. */
-function spread(graph: GraphBuilder, shares: Value, seen: readonly number[], classCount: number): Value {
+export function spread(
+  graph: GraphBuilder,
+  shares: Value,
+  seen: readonly number[],
+  classCount: number,
+): Value {
   if (seen.length === classCount) return shares;
   const places = new Float64Array(seen.length * classCount);
   seen.forEach((place, at) => {

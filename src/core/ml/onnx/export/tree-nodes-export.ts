@@ -4,11 +4,13 @@ import { type TreeNodes, treesFromJson } from '../../tree/tree-nodes.js';
 import { BRANCH } from '../operators/tree-nodes.js';
 import { numberTensor } from '../tensor.js';
 import { type GraphBuilder, ML_DOMAIN, scalar, type Value } from './graph-builder.js';
-import { bothShares } from './linear-nodes.js';
+import { bothShares, spread } from './linear-nodes.js';
 
 /** Whether the JSON of a model is that of boosted trees, a forest or a tree. */
 export function isTrees(json: JsonObject): boolean {
-  return Array.isArray(json['trees']) && json['weights'] === undefined && json['estimator'] !== 'ada';
+  // The weighted median of AdaBoost for numbers is no sum of leaves.
+  const isSum = json['estimator'] !== 'ada' || json['task'] === 'classification';
+  return Array.isArray(json['trees']) && json['weights'] === undefined && isSum;
 }
 
 /** A leaf that counts for one output. */
@@ -42,6 +44,7 @@ export function writeTrees(graph: GraphBuilder, x: Value, json: JsonObject, leve
     if (!isClasses) return json['link'] === 'log' ? graph.node('Exp', [scores]) : scores;
     return width === 1 ? bothShares(graph, scores) : graph.node('Softmax', [scores], { axis: { int: 1 } });
   }
+  if (json['estimator'] === 'ada') return writeVotes(graph, x, json, columns, levels);
   return writeForest(graph, x, json, { columns, classCount: isClasses ? classCount : 0, levels });
 }
 
@@ -66,6 +69,31 @@ function writeForest(
   if (classCount !== 2) return sums;
   const first = graph.node('Sub', [graph.constant(scalar(1)), sums]);
   return graph.node('Concat', [first, sums], { axis: { int: 1 } });
+}
+
+/** AdaBoost: a leaf gives the say of its tree to one class; a tree stands once for every class. */
+function writeVotes(
+  graph: GraphBuilder,
+  x: Value,
+  json: JsonObject,
+  columns: number,
+  levels: Int32Array,
+): Value {
+  const { presentClasses, says, classCount } = json as unknown as {
+    readonly presentClasses: readonly number[];
+    readonly says: readonly number[];
+    readonly classCount: number;
+  };
+  const trees = treesFromJson(json['trees'], { columns, valuesPerLeaf: 1, minimum: 1 });
+  const placed = presentClasses.flatMap((label, output) =>
+    trees.map((tree, at) => ({
+      tree,
+      output,
+      leafValue: (leaf: number) => (tree.value[leaf] === label ? says[at]! : 0),
+    })),
+  );
+  const votes = writeEnsemble(graph, x, placed, presentClasses.length, levels);
+  return spread(graph, graph.node('Softmax', [votes], { axis: { int: 1 } }), presentClasses, classCount);
 }
 
 /** Leaves of a classifier hold weights of rows per class. */

@@ -33,13 +33,25 @@ export const ELEMENTWISE: { readonly [name: string]: Operator } = {
   Relu: unary((x) => (x < 0 ? 0 : x)),
   Not: unary((x) => (x === 0 ? 1 : 0), 'bool'),
   IsNaN: unary((x) => (Number.isNaN(x) ? 1 : 0), 'bool'),
-  IsInf: unary((x) => (Math.abs(x) === Number.POSITIVE_INFINITY ? 1 : 0), 'bool'),
+  IsInf: (context) => {
+    const [low, high] = ['detect_negative', 'detect_positive'].map(
+      (name) => context.attributes.number(name, 1) === 1,
+    );
+    return unary(
+      (x) => ((x === Number.POSITIVE_INFINITY && high) || (x === Number.NEGATIVE_INFINITY && low) ? 1 : 0),
+      'bool',
+    )(context);
+  },
   Add: binary((a, b) => a + b),
   Sub: binary((a, b) => a - b),
   Mul: binary((a, b) => a * b),
   Div: division,
   Pow: binary((a, b) => a ** b),
-  Mod: binary((a, b) => a - b * Math.floor(a / b)),
+  Mod: (context) =>
+    // The sign is that of the divisor, with `fmod` that of the dividend.
+    binary(
+      context.attributes.number('fmod', 0) === 1 ? (a, b) => a % b : (a, b) => a - b * Math.floor(a / b),
+    )(context),
   Less: binary((a, b) => (a < b ? 1 : 0), 'bool'),
   LessOrEqual: binary((a, b) => (a <= b ? 1 : 0), 'bool'),
   Greater: binary((a, b) => (a > b ? 1 : 0), 'bool'),

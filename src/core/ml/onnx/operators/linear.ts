@@ -1,3 +1,4 @@
+import { InvalidArgument } from '../../../errors.js';
 import type { Attributes } from '../attributes.js';
 import { input, type NodeContext, type Operator, type Run } from '../operator.js';
 import { expectNumbers, type NumberTensor, numberTensor } from '../tensor.js';
@@ -56,6 +57,13 @@ function linearScores(attributes: Attributes, width: number): (x: NumberTensor) 
   const coefficients = attributes.numbers('coefficients');
   const intercepts = attributes.numbers('intercepts');
   const columns = coefficients.length / width;
+  if (!Number.isInteger(columns) || columns === 0) {
+    throw new InvalidArgument(
+      'model.graph',
+      `must have coefficients for ${width} scores`,
+      coefficients.length,
+    );
+  }
   return (x) => {
     const rows = x.data.length / columns;
     const scores = new Float64Array(rows * width);

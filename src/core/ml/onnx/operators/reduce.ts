@@ -1,5 +1,6 @@
+import { broadcastIndex } from '../broadcast.js';
 import { input, type NodeContext, type Operator, type Run, resolveAxis } from '../operator.js';
-import { allocate, expectNumbers, type NumberTensor, numberTensor, sizeOf } from '../tensor.js';
+import { allocate, expectNumbers, type NumberTensor, sizeOf } from '../tensor.js';
 
 /** Operators that combine the elements along an axis. */
 export const REDUCE: { readonly [name: string]: Operator } = {
@@ -50,53 +51,73 @@ function alongAxis(
   }
 }
 
-/** Axes were an attribute before operator set 13 or 18; none means all. */
+/** Axes were an attribute before operator set 13 or 18; none means all, or none where the node says so. */
 function reduce(compute: (values: Float64Array) => number): Operator {
-  return ({ attributes }: NodeContext): Run =>
-    (inputs) => {
+  return ({ attributes }: NodeContext): Run => {
+    const keeps = attributes.number('keepdims', 1) === 1;
+    const noneIsNone = attributes.number('noop_with_empty_axes', 0) === 1;
+    return (inputs) => {
       const tensor = expectNumbers(input(inputs, 0), 'a reduction');
       const given =
         inputs[1] === undefined ? attributes.wholes('axes') : expectNumbers(inputs[1], 'a reduction').data;
-      const keeps = attributes.number('keepdims', 1) === 1;
       const rank = tensor.dims.length;
-      const axes = Array.from(given, (axis) => resolveAxis(axis, rank));
-      const all = axes.length === 0 ? tensor.dims.map((_, axis) => axis) : axes;
-      if (all.length === rank) {
-        return [
-          numberTensor(tensor.type, keeps ? tensor.dims.map(() => 1) : [], [
-            compute(Float64Array.from(tensor.data)),
-          ]),
-        ];
-      }
-      // One axis after the other is the same for everything but means over several axes, which keep their lengths.
-      let current = tensor;
-      for (const axis of all) {
-        const dims = current.dims.map((length, at) => (at === axis ? 1 : length));
-        const data = allocate(current.type, sizeOf(dims));
-        alongAxis(current, axis, (line, at) => {
-          data[at] = compute(line);
-        });
-        current = { type: current.type, dims, data };
-      }
-      return [keeps ? current : { ...current, dims: current.dims.filter((_, axis) => !all.includes(axis)) }];
+      const axes = new Set(Array.from(given, (axis) => resolveAxis(axis, rank)));
+      const isReduced = (axis: number) => (axes.size === 0 ? !noneIsNone : axes.has(axis));
+      const reduced = reduceAxes(tensor, isReduced, compute);
+      return [keeps ? reduced : { ...reduced, dims: tensor.dims.filter((_, axis) => !isReduced(axis)) }];
     };
+  };
+}
+
+/** The reduced axes keep the length 1. */
+function reduceAxes(
+  tensor: NumberTensor,
+  isReduced: (axis: number) => boolean,
+  compute: (values: Float64Array) => number,
+): NumberTensor {
+  const dims = tensor.dims.map((length, axis) => (isReduced(axis) ? 1 : length));
+  const data = allocate(tensor.type, sizeOf(dims));
+  const reduced = [...dims.keys()].filter(isReduced);
+  if (reduced.length === 1) {
+    alongAxis(tensor, reduced[0]!, (line, at) => {
+      data[at] = compute(line);
+    });
+    return { type: tensor.type, dims, data };
+  }
+  const line = new Float64Array(data.length === 0 ? 0 : tensor.data.length / data.length);
+  const lines = new Float64Array(tensor.data.length);
+  const filled = new Int32Array(data.length);
+  const index = broadcastIndex(dims, tensor.dims);
+  for (let i = 0; i < tensor.data.length; i++) {
+    const at = index === undefined ? i : index[i]!;
+    lines[at * line.length + filled[at]!++] = tensor.data[i]!;
+  }
+  for (let at = 0; at < data.length; at++) {
+    line.set(lines.subarray(at * line.length, (at + 1) * line.length));
+    data[at] = compute(line);
+  }
+  return { type: tensor.type, dims, data };
 }
 
 function argBest(isBetter: (value: number, best: number) => boolean): Operator {
-  return ({ attributes }) =>
-    (inputs) => {
+  return ({ attributes }) => {
+    const takesLast = attributes.number('select_last_index', 0) === 1;
+    return (inputs) => {
       const tensor = expectNumbers(input(inputs, 0), 'ArgMax');
       const axis = resolveAxis(attributes.number('axis', 0), tensor.dims.length);
       const keeps = attributes.number('keepdims', 1) === 1;
       const data = new Float64Array(sizeOf(tensor.dims) / Math.max(1, tensor.dims[axis] ?? 1));
       alongAxis(tensor, axis, (line, at) => {
         let best = 0;
-        for (let k = 1; k < line.length; k++) if (isBetter(line[k]!, line[best]!)) best = k;
+        for (let k = 1; k < line.length; k++) {
+          if (isBetter(line[k]!, line[best]!) || (takesLast && line[k] === line[best])) best = k;
+        }
         data[at] = best;
       });
       const dims = tensor.dims.flatMap((length, at) => (at === axis ? (keeps ? [1] : []) : [length]));
       return [{ type: 'int64', dims, data }];
     };
+  };
 }
 
 /** Before operator set 13 all axes from `axis` on counted as one. */

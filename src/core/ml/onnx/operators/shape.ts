@@ -1,4 +1,5 @@
 import { InvalidArgument } from '../../../errors.js';
+import type { Attributes } from '../attributes.js';
 import { broadcastIndex, commonShape } from '../broadcast.js';
 import { input, type NodeContext, type Operator, type Run, resolveAxis } from '../operator.js';
 import { expectNumbers, numberTensor, sizeOf, type Tensor, textTensor } from '../tensor.js';
@@ -13,13 +14,20 @@ export const SHAPE: { readonly [name: string]: Operator } = {
       return [gatherAt(value, dims, new Int32Array(sizeOf(dims)))];
     };
   },
-  Shape: () => (inputs) => {
-    const { dims } = input(inputs, 0);
-    return [numberTensor('int64', [dims.length], dims)];
+  Shape: ({ attributes }) => {
+    const [start, end] = [attributes.number('start', 0), attributes.number('end', Number.MAX_SAFE_INTEGER)];
+    return (inputs) => {
+      // Both may be counted from the end, and beyond it they stop, as those of slice do.
+      const part = input(inputs, 0).dims.slice(start, end);
+      return [numberTensor('int64', [part.length], part)];
+    };
   },
-  Reshape: () => (inputs) => {
-    const tensor = input(inputs, 0);
-    return [withShape(tensor, reshaped(tensor.dims, wholes(inputs, 1)))];
+  Reshape: ({ attributes }) => {
+    const keepsZero = attributes.number('allowzero', 0) === 1;
+    return (inputs) => {
+      const tensor = input(inputs, 0);
+      return [withShape(tensor, reshaped(tensor.dims, wholes(inputs, 1), keepsZero))];
+    };
   },
   Flatten: ({ attributes }) => {
     const asked = attributes.number('axis', 1);
@@ -56,22 +64,9 @@ export const SHAPE: { readonly [name: string]: Operator } = {
       ),
     ];
   },
-  FeatureVectorizer: () => (inputs) => [
-    concat(
-      inputs.map((_, at) => input(inputs, at)),
-      1,
-    ),
-  ],
   Gather: ({ attributes }) => {
     const asked = attributes.number('axis', 0);
     return (inputs) => [gather(input(inputs, 0), input(inputs, 1), asked)];
-  },
-  ArrayFeatureExtractor: () => (inputs) => {
-    const tensor = input(inputs, 0);
-    const indices = expectNumbers(input(inputs, 1), 'ArrayFeatureExtractor');
-    const flat = { ...indices, dims: [indices.data.length] };
-    const picked = gather(tensor, flat, tensor.dims.length - 1);
-    return [tensor.dims.length === 1 ? withShape(picked, [1, flat.data.length]) : picked];
   },
   Expand: () => (inputs) => {
     const tensor = input(inputs, 0);
@@ -79,23 +74,47 @@ export const SHAPE: { readonly [name: string]: Operator } = {
     const index = broadcastIndex(tensor.dims, dims);
     return [index === undefined ? tensor : gatherAt(tensor, dims, index)];
   },
-  Slice: () => (inputs) => [slice(inputs)],
+  Slice: (context) => (inputs) => [slice(context, inputs)],
   Split: split,
+};
+
+/** Those of `ai.onnx.ml`. */
+export const ML_SHAPE: { readonly [name: string]: Operator } = {
+  FeatureVectorizer: () => (inputs) => [
+    concat(
+      inputs.map((_, at) => input(inputs, at)),
+      1,
+    ),
+  ],
+  ArrayFeatureExtractor: () => (inputs) => {
+    const tensor = input(inputs, 0);
+    const indices = expectNumbers(input(inputs, 1), 'ArrayFeatureExtractor');
+    const flat = { ...indices, dims: [indices.data.length] };
+    const picked = gather(tensor, flat, tensor.dims.length - 1);
+    return [tensor.dims.length === 1 ? withShape(picked, [1, flat.data.length]) : picked];
+  },
   // Gives a dictionary per row; the probabilities themselves say as much.
   ZipMap: () => (inputs) => [input(inputs, 0)],
 };
 
 function constant({ attributes }: NodeContext): Run {
-  const value = attributes.has('value')
-    ? attributes.tensor('value')
-    : attributes.has('value_float')
-      ? numberTensor('float', [], [attributes.number('value_float')])
-      : attributes.has('value_int')
-        ? numberTensor('int64', [], [attributes.number('value_int')])
-        : attributes.has('value_ints')
-          ? numberTensor('int64', [attributes.wholes('value_ints').length], attributes.wholes('value_ints'))
-          : attributes.tensor('value');
+  const value = constantOf(attributes);
   return () => [value];
+}
+
+function constantOf(attributes: Attributes): Tensor {
+  if (attributes.has('value_float')) return numberTensor('float', [], [attributes.number('value_float')]);
+  if (attributes.has('value_int')) return numberTensor('int64', [], [attributes.number('value_int')]);
+  if (attributes.has('value_string')) return textTensor([], [attributes.text('value_string')]);
+  if (attributes.has('value_floats')) return listOf('float', attributes.numbers('value_floats'));
+  if (attributes.has('value_ints')) return listOf('int64', attributes.wholes('value_ints'));
+  if (!attributes.has('value_strings')) return attributes.tensor('value');
+  const words = attributes.texts('value_strings');
+  return textTensor([words.length], words);
+}
+
+function listOf(type: 'float' | 'int64', values: ArrayLike<number>): Tensor {
+  return numberTensor(type, [values.length], values);
 }
 
 function wholes(inputs: readonly (Tensor | undefined)[], at: number): number[] {
@@ -112,9 +131,9 @@ function withShape(tensor: Tensor, dims: readonly number[]): Tensor {
   throw new InvalidArgument('model.graph', `must keep ${sizeOf(tensor.dims)} elements`, dims.join(' x '));
 }
 
-/** 0 keeps an axis, -1 takes what is left. */
-function reshaped(from: readonly number[], asked: readonly number[]): number[] {
-  const dims = asked.map((length, axis) => (length === 0 ? (from[axis] ?? 0) : length));
+/** 0 keeps an axis unless it may mean 0, -1 takes what is left. */
+function reshaped(from: readonly number[], asked: readonly number[], keepsZero: boolean): number[] {
+  const dims = asked.map((length, axis) => (length === 0 && !keepsZero ? (from[axis] ?? 0) : length));
   const open = dims.indexOf(-1);
   if (open < 0) return dims;
   const known = dims.reduce((product, length) => (length === -1 ? product : product * length), 1);
@@ -209,10 +228,13 @@ function transpose({ attributes }: NodeContext): Run {
   };
 }
 
-function slice(inputs: readonly (Tensor | undefined)[]): Tensor {
+/** Where to cut stood in attributes before operator set 10. */
+function slice({ attributes, opset }: NodeContext, inputs: readonly (Tensor | undefined)[]): Tensor {
   const tensor = input(inputs, 0);
-  const [starts, ends] = [wholes(inputs, 1), wholes(inputs, 2)];
-  const axes = inputs[3] === undefined ? starts.map((_, axis) => axis) : wholes(inputs, 3);
+  const listed = (at: number, name: string) =>
+    opset < 10 ? Array.from(attributes.wholes(name)) : inputs[at] === undefined ? [] : wholes(inputs, at);
+  const [starts, ends, given] = [listed(1, 'starts'), listed(2, 'ends'), listed(3, 'axes')];
+  const axes = given.length === 0 ? starts.map((_, axis) => axis) : given;
   const steps = inputs[4] === undefined ? starts.map(() => 1) : wholes(inputs, 4);
   return axes.reduce((current, asked, at) => {
     const axis = resolveAxis(asked, current.dims.length);
@@ -226,12 +248,14 @@ function slice(inputs: readonly (Tensor | undefined)[]): Tensor {
   }, tensor);
 }
 
-function split({ attributes }: NodeContext): Run {
+/** Without lengths into as many parts as there are outputs; the last is shorter when they cannot be equal. */
+function split({ attributes, outputs }: NodeContext): Run {
   const asked = attributes.number('axis', 0);
   return (inputs) => {
     const tensor = input(inputs, 0);
     const axis = resolveAxis(asked, tensor.dims.length);
-    const lengths = inputs[1] === undefined ? Array.from(attributes.wholes('split')) : wholes(inputs, 1);
+    const given = inputs[1] === undefined ? Array.from(attributes.wholes('split')) : wholes(inputs, 1);
+    const lengths = given.length === 0 ? equalParts(tensor.dims[axis] ?? 1, outputs) : given;
     let start = 0;
     return lengths.map((length) => {
       const places = Array.from({ length }, (_, i) => start + i);
@@ -239,4 +263,9 @@ function split({ attributes }: NodeContext): Run {
       return gather(tensor, numberTensor('int64', [length], places), axis);
     });
   };
+}
+
+function equalParts(length: number, parts: number): number[] {
+  const size = Math.ceil(length / parts);
+  return Array.from({ length: parts }, (_, part) => Math.max(0, Math.min(size, length - part * size)));
 }
