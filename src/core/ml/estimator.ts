@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js';
 import type { Random } from '../random.js';
+import type { Span } from './split/span.js';
 
 /**
  * Dense numbers, row-major: the value of row i and column j is `data[i * columns + j]`. Never infinite. NaN is missing
@@ -55,6 +56,16 @@ export interface FittedModel {
  */
 export type InputKind = 'raw' | 'plain' | 'scaled';
 
+/** How the rows of a fit depend on each other; absent: they do not. */
+export interface RowTies {
+  /** Group of each row; rows of one group tell about each other. */
+  readonly groups?: Int32Array | undefined;
+  /** When each row happened, for rows in time order; NaN: unknown. */
+  readonly times?: Float64Array | undefined;
+  /** How far apart in time rows learnt from and rows judged have to be; only with `times`. */
+  readonly gap?: Span | undefined;
+}
+
 /** Size of the data a fit would get. */
 export interface DataSize {
   readonly rows: number;
@@ -62,6 +73,27 @@ export interface DataSize {
   readonly task: Task;
   /** Number of classes; 0 for regression. */
   readonly classCount: number;
+}
+
+/** How small and how large the data of an estimator may be; what is absent has no limit. */
+export interface SizeLimits {
+  readonly fewestRows?: number;
+  readonly mostRows?: number;
+  readonly mostColumns?: number;
+  /** Rows times columns. */
+  readonly mostCells?: number;
+  /** Rows times the terms that are made of the columns. */
+  readonly mostTermCells?: number;
+  /** Rows times columns times columns. */
+  readonly mostProducts?: number;
+  readonly mostClasses?: number;
+}
+
+/** Why an estimator should not be tried on data of a size, or undefined when it may. */
+export interface SizeRefusal {
+  (size: DataSize): string | undefined;
+  /** The same in numbers, all of them; absent: no size is refused. */
+  readonly limits?: SizeLimits;
 }
 
 /**
@@ -85,7 +117,7 @@ export interface Estimator {
    * Why this estimator should not be tried on data of that size, or undefined when it may.
    * The reason stands in the leaderboard with status `skipped`.
    */
-  refuses(size: DataSize): string | undefined;
+  readonly refuses: SizeRefusal;
   /**
    * Rough seconds that a fit with default parameters takes on one core, right within a factor of about 3.
    * Orders the fits of a search, cheap first; never a promise.
@@ -97,10 +129,18 @@ export interface Estimator {
    * @param random the only source of randomness
    * @param weights how much each row counts: finite, at least 0, not all 0. A whole number means the same as repeating
    *   the row so often, up to bins and random draws; absent: every row counts 1
+   * @param ties obeyed by fits that keep rows back to judge themselves by; others need not look
    * @throws InvalidArgument on shapes that do not match, an unknown or out-of-range parameter, or weights that it
    *   does not use
    */
-  fit(x: Matrix, y: Target, params: Params, random: Random, weights?: Float64Array): FittedModel;
+  fit(
+    x: Matrix,
+    y: Target,
+    params: Params,
+    random: Random,
+    weights?: Float64Array,
+    ties?: RowTies,
+  ): FittedModel;
   /** Rebuilds a model from `toJSON`; checks structure and throws InvalidArgument on anything off. */
   fromJSON(json: JsonObject): FittedModel;
 }

@@ -182,7 +182,8 @@ function missingColumn(kind: Column['kind']): Column {
 
 function plainColumn(kind: Column['kind']): Column {
   if (kind === 'category') return { kind, codes: Int32Array.of(0), levels: [''] };
-  return { kind, values: Float64Array.of(0) };
+  // Neither its logarithm nor what it is divided by is infinite.
+  return { kind, values: Float64Array.of(1) };
 }
 
 /** Interfaces lack the index signature of JsonObject; `canonicalJson` checks that it is plain data all the same. */

@@ -10,6 +10,7 @@ import type { Signature, SignatureInput } from './signature.js';
  */
 export function readSignature(json: JsonObject): Signature {
   const inputs = readObjects(json, 'inputs').map(readInput);
+  const ignored = json['ignored'] === undefined ? {} : { ignored: readLevels(json, 'ignored', 0) };
   const output = readObject(json, 'output');
   const task = readChoice(output, 'task', ['classification', 'regression']);
   const target = readText(output, 'target');
@@ -21,9 +22,16 @@ export function readSignature(json: JsonObject): Signature {
       [...names].join(', '),
     );
   }
-  if (task === 'regression') return { inputs, output: { target, task } };
+  if (ignored.ignored?.some((name) => names.has(name) || name === target)) {
+    throw new InvalidArgument(
+      'model.ignored',
+      'must name neither inputs nor the target',
+      ignored.ignored.join(', '),
+    );
+  }
+  if (task === 'regression') return { inputs, ...ignored, output: { target, task } };
   const levels = readLevels(output, 'levels', 2);
-  return { inputs, output: { target, task, levels, ...readDecision(output) } };
+  return { inputs, ...ignored, output: { target, task, levels, ...readDecision(output) } };
 }
 
 /** How classes follow from probabilities; model files of version 1 say nothing about it. */

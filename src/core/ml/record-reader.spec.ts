@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { categories, dates, makeTable, numbers } from '../../../test/support/make-table.js';
 import { parseInstant } from './parse-instant.js';
+import { readSignature } from './read-signature.js';
 import { createRecordReader, tableFromRecords } from './record-reader.js';
 import { signatureOf } from './signature.js';
 
@@ -28,6 +29,41 @@ describe('signatureOf', () => {
         maximum: Date.UTC(2024, 2, 1),
       },
     ]);
+  });
+});
+
+describe('signatureOf a table without all columns of the training rows', () => {
+  const output = { target: 'target', task: 'regression' } as const;
+
+  it('lists the columns left out once, neither inputs nor the target', () => {
+    const { ignored } = signatureOf(training, output, [], ['id', 'id', 'zone', 'target', 'note']);
+    expect(ignored).toEqual(['id', 'note']);
+    expect(signature).not.toHaveProperty('ignored');
+  });
+
+  it('lets records have them with any value, and still refuses unknown fields', () => {
+    const wide = signatureOf(training, output, [], ['id']);
+    const { table, faults } = tableFromRecords([{ ...good, id: ['any'], target: 'x' }, good], wide);
+    expect(faults).toEqual([]);
+    expect(table.columns.map(({ name }) => name)).toEqual(['temp_max', 'flag', 'zone', 'at']);
+    expect(tableFromRecords([{ ...good, id: 1, idd: 1 }], wide).faults).toEqual([
+      { pointer: '/0/idd', message: 'is not an input of the model' },
+    ]);
+    const { at, ...short } = good;
+    expect(at).toBeDefined();
+    // As many fields as inputs, one of them not an input.
+    expect(tableFromRecords([{ ...short, other: 1 }], wide).faults).toHaveLength(1);
+  });
+
+  it('survives the way through a file, where it must not name inputs or the target', () => {
+    const wide = signatureOf(training, output, [], ['id']);
+    const json = JSON.parse(JSON.stringify(wide));
+    expect(readSignature(json)).toEqual(wide);
+    expect(readSignature(JSON.parse(JSON.stringify(signature)))).toEqual(signature);
+    for (const name of ['zone', 'target']) {
+      expect(() => readSignature({ ...json, ignored: [name] })).toThrow('neither inputs nor the target');
+    }
+    expect(() => readSignature({ ...json, ignored: ['id', 'id'] })).toThrow('ignored');
   });
 });
 

@@ -29,13 +29,16 @@ interface ColumnReader {
  *   required: missing.
  * - Categories: text; a level that training did not know is allowed and becomes a new level. Booleans and numbers
  *   are taken as text when the signature lists that text as a level.
+ * - The target and the columns that the signature lists as ignored may be there with any value: a record of the
+ *   training rows is a good record.
  * - Everything else is a fault with a pointer such as `/3/temp_max`: wrong types, unknown fields, missing required
  *   fields, entries that are no objects. All faults come back together.
  * @example createRecordReader(signature)([{ age: 41, city: 'Rome' }]).table.rowCount // 1
  */
 export function createRecordReader(signature: Signature): RecordReader {
   const inputs = signature.inputs.map((input) => ({ ...input, cells: createColumnReader(input) }));
-  const known = new Set(inputs.map(({ name }) => name));
+  const { ignored = [], output } = signature;
+  const known = new Set([...inputs.map(({ name }) => name), ...ignored, output.target]);
 
   return (records) => {
     const faults: Fault[] = [];

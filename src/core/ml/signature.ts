@@ -17,6 +17,8 @@ export interface SignatureInput {
 /** What a model takes and what it answers. */
 export interface Signature {
   readonly inputs: readonly SignatureInput[];
+  /** Further columns of the training rows, which no part of the model was shown: a record may have them. Absent: none. */
+  readonly ignored?: readonly string[];
   readonly output: {
     readonly target: string;
     readonly task: Task;
@@ -39,12 +41,14 @@ export const MAXIMUM_LISTED_LEVELS = 1000;
  * A column is required when it had a value in every training row and the model makes use of it.
  * @param table features and target
  * @param output name of the target column, task, class names
- * @param unused columns that the model does not look at
+ * @param unused columns of the table that the model does not look at
+ * @param ignored columns of the training rows that were left out of the table
  */
 export function signatureOf(
   table: Table,
   output: Signature['output'],
   unused: readonly string[] = [],
+  ignored: readonly string[] = [],
 ): Signature {
   const inputs = table.columns
     .filter(({ name }) => name !== output.target)
@@ -52,7 +56,9 @@ export function signatureOf(
       const { missing, ...range } = describe(data);
       return { name, kind: data.kind, required: missing === 0 && !unused.includes(name), ...range };
     });
-  return { inputs, output };
+  const taken = new Set([...inputs.map(({ name }) => name), output.target]);
+  const others = [...new Set(ignored)].filter((name) => !taken.has(name));
+  return { inputs, ...(others.length === 0 ? {} : { ignored: others }), output };
 }
 
 function describe(

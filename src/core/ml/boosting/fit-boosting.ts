@@ -1,7 +1,7 @@
 import { InvalidArgument } from '../../errors.js';
 import type { Random } from '../../random.js';
 import { checkRawFitInput } from '../check-fit-input.js';
-import type { Matrix, Target } from '../estimator.js';
+import type { Matrix, RowTies, Target } from '../estimator.js';
 import { type ColumnBins, fillBins, planRawBins } from '../tree/bin-raw-columns.js';
 import type { TreeNodes } from '../tree/tree-nodes.js';
 import type { BoostedParts } from './boosted-model.js';
@@ -22,6 +22,8 @@ export interface BoostingData {
   readonly x: Matrix;
   readonly y: Target;
   readonly weights?: Float64Array | undefined;
+  /** Heeded by what early stopping keeps back. */
+  readonly ties?: RowTies | undefined;
 }
 
 /** Bins in all histograms together: 2 GB. */
@@ -52,7 +54,7 @@ export function fitBoosting(
   const counted = Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => weights?.[row] !== 0);
   const isStopping = counted.length >= FEWEST_ROWS_TO_STOP && isStoppingEarly(params, counted.length);
   const { learning, judging } = isStopping
-    ? keepBack(y, counted, params.validationShare, random.fork('validation'))
+    ? keepBack(y, counted, params.validationShare, random.fork('validation'), data.ties)
     : { learning: counted, judging: new Uint32Array(0) };
   const loss = createLoss(y, { rows: learning, weights }, params.loss, params.alpha);
   const monotone = readMonotone(params.monotone, x.columns, x.levels);

@@ -44,7 +44,8 @@ const MOST_CLASSES = 100;
  * - `classWeight` 'none' or 'balanced', which makes all classes weigh the same
  * - `earlyStopping` 'auto', 'on' or 'off': keeps `validationShare` 0.1 of the rows back, of every class for itself, stops
  *   when their loss has not improved for `patience` 10 rounds and keeps the rounds up to the best. 'auto' does so
- *   above 10,000 rows when more than 100 rounds are asked for
+ *   above 10,000 rows when more than 100 rounds are asked for. With ties whole groups, or the newest rows with the gap
+ *   before them left out, are kept back; where they leave too little to learn from, all rounds are made
  *
  * Weights multiply gradients and hessians. Randomness decides what is kept back and drawn, and which rows place the bins
  * above 200,000 rows. Training stops when no tree finds a split.
@@ -109,11 +110,11 @@ function boostingEstimator(
       mostCells: MOST_CELLS,
       mostClasses: MOST_CLASSES,
     }),
-    fit(x, y, params, random, weights) {
+    fit(x, y, params, random, weights, ties) {
       const options = resolveParams(id, defaults, params, BOOSTING_RULES);
       if (!tasks.includes('classification')) expectNumbers(id, y);
       if (!tasks.includes('regression')) expectClasses(id, y);
-      return new BoostedModel(id, fitBoosting({ x, y, weights }, options, random));
+      return new BoostedModel(id, fitBoosting({ x, y, weights, ties }, options, random));
     },
     fromJSON: (json) => boostedModelFromJson(id, json),
   };

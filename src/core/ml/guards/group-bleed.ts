@@ -20,6 +20,7 @@ const TARGET_LIKENESS = 0.3;
  * - or look like keys, or have few rows each, and two other columns hardly vary within a value.
  * @param table every column but the target
  * @param skipped columns that are keys without repeats
+ * @param isOver asked before each column: whether to look no further
  */
 export function findGroupBleed(
   table: Table,
@@ -28,10 +29,12 @@ export function findGroupBleed(
     groupColumns,
     folds,
     skipped,
+    isOver = () => false,
   }: {
     readonly groupColumns: readonly string[];
     readonly folds: readonly Fold[] | undefined;
     readonly skipped: readonly string[];
+    readonly isOver?: () => boolean;
   },
 ): GuardFinding[] {
   const findings: GuardFinding[] = [];
@@ -43,6 +46,7 @@ export function findGroupBleed(
   }
   for (const column of table.columns) {
     if (groupColumns.includes(column.name) || skipped.includes(column.name)) continue;
+    if (isOver()) break;
     const found = findKey(column, table, target, groupColumns);
     if (found === undefined) continue;
     const shared = folds === undefined ? found.count : sharedGroups(found.groups, folds);

@@ -16,7 +16,7 @@ export interface GuardFinding {
   readonly guard: Guard;
   /**
    * `block`: leave the named columns out, or, when none is named, do not use these folds; `regroup`: split by `groups`;
-   * `warn`: nothing needs doing.
+   * `warn`: nothing is done, but someone should know; the columns stay.
    */
   readonly action: 'block' | 'regroup' | 'warn';
   readonly columns: readonly string[];
@@ -25,6 +25,13 @@ export interface GuardFinding {
   readonly sentence: string;
   /** Of `regroup`: group of each row of the table. */
   readonly groups?: Int32Array;
+}
+
+/** What was looked for, and what there was no time to look for. */
+export interface GuardFindings {
+  readonly findings: readonly GuardFinding[];
+  /** In words, one for each guard that did not look at all of the table; empty unless `isOver` has ended it. */
+  readonly leftOut: readonly string[];
 }
 
 /** What the guards look at. */
@@ -45,6 +52,11 @@ export interface GuardRequest {
   /** Time that has to lie between training and test rows of a time split; 0 unless given. */
   readonly gapMilliseconds?: number | undefined;
   readonly seed: number;
-  /** Rows that models of one column are made from, drawn with the seed; 5,000 unless given, at least 50. */
+  /** Asked before each guard and between columns: whether to look no further. Never when left out. */
+  readonly isOver?: (() => boolean) | undefined;
+  /**
+   * Rows that models of one column are made from at first, drawn with the seed; 5,000 unless given, at least 50. Columns
+   * that come near to telling the target are scored on more.
+   */
   readonly maxRows?: number | undefined;
 }

@@ -11,7 +11,7 @@ const NEIGHBOURS = 7;
 export interface OneColumnScore {
   /** AUC (several classes: weighted by class share), or R2, the better of values and of ranks. */
   readonly score: number;
-  /** Standard error of the AUC; 0 for R2, which is hardly uncertain near 1. */
+  /** Standard error of the AUC (Hanley and McNeil 1982), or of R2 by the delta method. */
   readonly standardError: number;
 }
 
@@ -39,9 +39,11 @@ export function oneColumnScore(
   const raw = explained(target.values, predictNumbers(column, target.values, foldOf));
   const ranks = ranksOf(target.values);
   const ranked = explained(ranks, predictNumbers(column, ranks, foldOf));
-  const line = column.kind === 'number' ? squaredCorrelation(column.values, target.values) : 0;
   if (raw === undefined || ranked === undefined) return undefined;
-  return { score: Math.max(raw, ranked, line), standardError: 0 };
+  const line = column.kind === 'number' ? explainedByLine(column.values, target.values) : undefined;
+  return [raw, ranked, ...(line === undefined ? [] : [line])].reduce((best, one) =>
+    one.score > best.score ? one : best,
+  );
 }
 
 function scoreClasses(
@@ -215,22 +217,33 @@ function meanOf(values: Float64Array, rows: readonly number[]): number {
   return rows.length === 0 ? 0 : sum / rows.length;
 }
 
-/** 1 - SSE/SST; undefined when the values do not vary. */
-function explained(values: Float64Array, predicted: Float64Array): number | undefined {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+/**
+ * R2 = 1 - SSE/SST with its standard error; undefined when the values do not vary. With e the error of a row and d its
+ * distance from the mean, the rows' parts in R2 are (SSE/SST d^2 - e^2) / (SST/n), whose deviation over sqrt(n) is the
+ * standard error.
+ */
+function explained(values: Float64Array, predicted: Float64Array): OneColumnScore | undefined {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
   let spread = 0;
   let error = 0;
   values.forEach((value, i) => {
     spread += (value - mean) ** 2;
     error += (value - predicted[i]!) ** 2;
   });
-  return spread > 0 ? 1 - error / spread : undefined;
+  if (!(spread > 0)) return undefined;
+  const share = error / spread;
+  let squares = 0;
+  values.forEach((value, i) => {
+    squares += (share * (value - mean) ** 2 - (value - predicted[i]!) ** 2) ** 2;
+  });
+  return { score: 1 - share, standardError: Math.sqrt(squares) / spread };
 }
 
-/** R2 of the best line through the rows without missing values; 0 unless nine tenths of the rows have a value. */
-function squaredCorrelation(x: Float64Array, y: Float64Array): number {
+/** Of the best line through the rows without missing values; undefined unless nine tenths of the rows have a value. */
+function explainedByLine(x: Float64Array, y: Float64Array): OneColumnScore | undefined {
   const rows = Array.from(x.keys()).filter((row) => Number.isFinite(x[row]!));
-  if (rows.length < 0.9 * x.length) return 0;
+  if (rows.length < 0.9 * x.length) return undefined;
   const [meanX, meanY] = [meanOf(x, rows), meanOf(y, rows)];
   let [xx, yy, xy] = [0, 0, 0];
   for (const row of rows) {
@@ -238,7 +251,12 @@ function squaredCorrelation(x: Float64Array, y: Float64Array): number {
     yy += (y[row]! - meanY) ** 2;
     xy += (x[row]! - meanX) * (y[row]! - meanY);
   }
-  return xx > 0 && yy > 0 ? (xy / Math.sqrt(xx) / Math.sqrt(yy)) ** 2 : 0;
+  if (!(xx > 0 && yy > 0)) return undefined;
+  const slope = xy / xx;
+  return explained(
+    Float64Array.from(rows, (row) => y[row]!),
+    Float64Array.from(rows, (row) => meanY + slope * (x[row]! - meanX)),
+  );
 }
 
 /** Average ranks, ties sharing theirs. */

@@ -5,7 +5,7 @@ import { InvalidArgument } from '../../errors.js';
 import { createRandom } from '../../random.js';
 import type { Target } from '../estimator.js';
 import { areKeyTexts, areSentences, isKeyName } from './column-names.js';
-import { type GuardRequest, runGuards } from './run-guards.js';
+import { type GuardRequest, runGuards, runGuardsInTime } from './run-guards.js';
 
 const rows = 200;
 const random = createRandom('guards');
@@ -128,5 +128,51 @@ describe('column names and texts', () => {
     expect(areKeyTexts(['red', 'green'])).toBe(false);
     expect(areSentences(['it is late', 'on my way'])).toBe(true);
     expect(areSentences(['C0001'])).toBe(false);
+  });
+});
+
+describe('runGuardsInTime', () => {
+  const rowCount = 300;
+  const random = createRandom('in time');
+  const labels = Int32Array.from({ length: rowCount }, () => random.integer(2));
+  const request = {
+    table: {
+      rowCount,
+      columns: ['first', 'second', 'third'].map((name) => ({
+        name,
+        data: {
+          kind: 'number' as const,
+          values: Float64Array.from(labels, (label) => label + random.next()),
+        },
+      })),
+    },
+    target: { task: 'classification' as const, labels, classCount: 2 },
+    seed: 1,
+  };
+
+  it('finds the same as without a limit when there is time for all', () => {
+    expect(runGuardsInTime({ ...request, isOver: () => false })).toEqual({
+      findings: runGuards(request),
+      leftOut: [],
+    });
+  });
+
+  it('looks no further when the time is over, and says for what', () => {
+    const { findings, leftOut } = runGuardsInTime({ ...request, isOver: () => true });
+    expect(findings).toEqual([]);
+    expect(leftOut).toEqual([
+      'columns that name the row among 3 of 3 columns',
+      'rows that belong together',
+      'columns that give the target away among 3 of 3 columns',
+      'equal rows',
+    ]);
+  });
+
+  it('ends between columns', () => {
+    let asked = 0;
+    // Three columns that may name the row, the groups and their columns, then two of the columns for copies.
+    const { findings, leftOut } = runGuardsInTime({ ...request, isOver: () => ++asked > 9 });
+    expect(findings.filter(({ guard }) => guard === 'target-copy').length).toBe(2);
+    expect(leftOut[0]).toBe('columns that give the target away among 1 of 3 columns');
   });
 });

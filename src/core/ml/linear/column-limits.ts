@@ -1,4 +1,4 @@
-import type { Estimator } from '../estimator.js';
+import { withLimits } from '../size-limits.js';
 
 /** Rows x columns^2 beyond which solving for all columns at once can take minutes. */
 const MOST_PRODUCTS = 6e10;
@@ -8,8 +8,11 @@ const MOST_PRODUCTS = 6e10;
  * columns, 1 million rows of 240): about 20 seconds, and several times that where columns depend on each other.
  * @example refusesManyProducts({ rows: 10, columns: 2, task: 'regression', classCount: 0 }) // undefined
  */
-export const refusesManyProducts: Estimator['refuses'] = ({ rows, columns }) => {
-  const products = rows * columns * columns;
-  if (products <= MOST_PRODUCTS) return undefined;
-  return `takes at most ${MOST_PRODUCTS.toExponential(0)} rows x columns x columns, there are ${products.toExponential(1)}`;
-};
+export const refusesManyProducts = withLimits(
+  ({ rows, columns }) => {
+    const products = rows * columns * columns;
+    if (products <= MOST_PRODUCTS) return undefined;
+    return `takes at most ${MOST_PRODUCTS.toExponential(0)} rows x columns x columns, there are ${products.toExponential(1)}`;
+  },
+  { mostProducts: MOST_PRODUCTS },
+);

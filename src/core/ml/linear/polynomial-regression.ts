@@ -3,6 +3,7 @@ import { InvalidArgument } from '../../errors.js';
 import { checkFitInput, expectNumbers } from '../check-fit-input.js';
 import type { DataSize, Estimator, Matrix } from '../estimator.js';
 import { type ParamRules, resolveParams } from '../params.js';
+import { withLimits } from '../size-limits.js';
 import { refusesManyProducts } from './column-limits.js';
 import { penalisedLeastSquares } from './penalised-least-squares.js';
 import { PolynomialModel } from './polynomial-model.js';
@@ -40,7 +41,10 @@ export const polynomialRegression: Estimator = {
     const terms = countTerms(columns, DEFAULTS.degree);
     return 1e-3 + rows * terms * (1e-8 + terms * 3e-10);
   },
-  refuses: (size) => refusal(size, DEFAULTS.degree),
+  refuses: withLimits((size) => refusal(size, DEFAULTS.degree), {
+    mostColumns: mostColumns(DEFAULTS.degree),
+    mostTermCells: MOST_CELLS,
+  }),
   fit(x, y, params, _random, rowWeights) {
     const { degree } = resolveParams(ID, DEFAULTS, params, RULES);
     checkFitInput(x, y, rowWeights);
@@ -52,6 +56,13 @@ export const polynomialRegression: Estimator = {
   },
   fromJSON: (json) => PolynomialModel.fromJSON(ID, json),
 };
+
+/** Columns whose terms are just few enough. */
+function mostColumns(degree: number): number {
+  let columns = 1;
+  while (countTerms(columns + 1, degree) <= MOST_TERMS) columns++;
+  return columns;
+}
 
 function refusal(size: DataSize, degree: number): string | undefined {
   const terms = countTerms(size.columns, degree);

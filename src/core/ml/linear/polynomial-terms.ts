@@ -1,7 +1,7 @@
 import type { Matrix } from '../estimator.js';
 
 /** Beyond this many deviations nothing changes any more; its fifth power is still finite. */
-const FARTHEST = 1e50;
+export const FARTHEST = 1e50;
 
 /** Products of powers of columns. */
 export interface PolynomialTerms {

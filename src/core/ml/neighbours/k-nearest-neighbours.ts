@@ -3,6 +3,7 @@ import { checkColumns, checkFitInput, refuseWeights } from '../check-fit-input.j
 import type { Estimator, FittedModel, Matrix, Target } from '../estimator.js';
 import { type ParamRules, resolveParams } from '../params.js';
 import { expectEstimator, readChoice, readIndices, readInteger, readNumbers } from '../read-model.js';
+import { withLimits } from '../size-limits.js';
 import { bruteForceSearch } from './brute-force-search.js';
 import { kdTreeSearch } from './kd-tree-search.js';
 import { manhattanSearch } from './manhattan-search.js';
@@ -45,10 +46,13 @@ export const kNearestNeighbours: Estimator = {
   isSlow: false,
   // The fit itself is a copy; what costs is to predict a held-out part of a quarter as many rows.
   estimateSeconds: ({ rows, columns }) => rows * rows * (columns + 4) * 1.2e-10,
-  refuses: ({ rows }) =>
-    rows > ROW_LIMIT
-      ? `compares each prediction with every training row: ${rows} rows are above the limit of ${ROW_LIMIT}`
-      : undefined,
+  refuses: withLimits(
+    ({ rows }) =>
+      rows > ROW_LIMIT
+        ? `compares each prediction with every training row: ${rows} rows are above the limit of ${ROW_LIMIT}`
+        : undefined,
+    { mostRows: ROW_LIMIT },
+  ),
   fit(x, y, params, _random, weights) {
     const resolved = resolveParams(ID, DEFAULTS, params, RULES);
     refuseWeights(ID, weights);

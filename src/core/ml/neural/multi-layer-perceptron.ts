@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../json.js';
 import type { Random } from '../../random.js';
+import { keepBack } from '../boosting/keep-back.js';
 import { checkColumns, checkFitInput } from '../check-fit-input.js';
-import type { DataSize, Estimator, FittedModel, Matrix, Target } from '../estimator.js';
+import type { DataSize, Estimator, FittedModel, Matrix, RowTies, Target } from '../estimator.js';
 import { targetScale } from '../kernel/target-scale.js';
 import { type ParamRules, resolveParams } from '../params.js';
 import {
@@ -77,7 +78,7 @@ export const multiLayerPerceptron: Estimator = {
   estimateSeconds: ({ rows, columns, classCount }: DataSize) =>
     0.01 + rows * epochsFor(rows) * (columns + 1.5 * Math.max(1, classCount) + 6) * 64 * 1e-9,
   refuses: refusesBeyond({ fewestRows: 20, mostRows: 500_000, mostColumns: 2000 }),
-  fit(x, y, params, random, weights) {
+  fit(x, y, params, random, weights, ties) {
     const resolved = resolveParams(ID, DEFAULTS, params, RULES);
     checkFitInput(x, y, weights);
     const { batchSize, epochs, validationShare } = resolved;
@@ -88,7 +89,9 @@ export const multiLayerPerceptron: Estimator = {
       epochs: typeof epochs === 'number' ? epochs : epochsFor(x.rows),
       validationShare: x.rows * validationShare < FEWEST_JUDGES ? 0 : validationShare,
     };
-    return fitNetwork(x, y, options, random, weights);
+    const isTied = ties !== undefined && options.validationShare > 0;
+    const kept = isTied ? keptBack(x, y, options.validationShare, random, ties) : {};
+    return fitNetwork(x, y, { ...options, ...kept }, random, weights);
   },
   fromJSON(json) {
     expectEstimator(json, ID);
@@ -117,6 +120,13 @@ type Meaning =
 
 function epochsFor(rows: number): number {
   return Math.min(60, Math.max(20, Math.round(600_000 / rows)));
+}
+
+/** Rows that depend on each other are not dealt out one by one. */
+function keptBack(x: Matrix, y: Target, share: number, random: Random, ties: RowTies) {
+  const rows = Uint32Array.from({ length: x.rows }, (_, row) => row);
+  const kept = keepBack(y, rows, share, random.fork('validation'), ties);
+  return { kept: { judged: kept.judging, trained: kept.learning } };
 }
 
 function fitNetwork(

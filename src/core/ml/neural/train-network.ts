@@ -14,6 +14,8 @@ export interface TrainingOptions {
   readonly epochs: number;
   /** Share of the rows that decides when to stop and which weights to keep; 0: the training loss decides. */
   readonly validationShare: number;
+  /** The rows that decide and those that are learnt from, where they are not to be drawn by share. */
+  readonly kept?: { readonly judged: Uint32Array; readonly trained: Uint32Array } | undefined;
   /** Epochs without a better loss after which training ends. */
   readonly patience: number;
 }
@@ -46,9 +48,12 @@ export function trainNetwork(
   const shape = { inputs: x.columns, hidden: options.hidden, outputs: loss.outputs };
   const weights = startWeights(shape, random.fork('start'));
   const order = permutation(x.rows, random.fork('validation'));
-  const held = Math.floor(x.rows * options.validationShare);
-  const judged = order.slice(0, held);
-  const trained = order.slice(held);
+  const share = Math.floor(x.rows * options.validationShare);
+  const { judged, trained } = options.kept ?? {
+    judged: order.slice(0, share),
+    trained: order.slice(share),
+  };
+  const held = judged.length;
   const batchSize = Math.min(options.batchSize, trained.length);
   const network = new Network(shape, weights, Math.max(batchSize, JUDGE_BATCH));
   const gradient = new Float64Array(weights.length);

@@ -1,11 +1,12 @@
 import type { Random } from '../../random.js';
 import type { CategoryColumn, Column, NamedColumn } from '../../table.js';
-import type { Target } from '../estimator.js';
+import type { RowTies, Target } from '../estimator.js';
 import { castColumn } from './cast-column.js';
 import { planCategory } from './category-plan.js';
 import type { ColumnRules } from './column-rules.js';
 import type { ColumnStep } from './column-step.js';
 import { fitDateStep } from './date-step.js';
+import { planEncodingFolds } from './encoding-folds.js';
 import type { FeatureSlot } from './feature-slot.js';
 import { fitNumberStep } from './number-step.js';
 import { DROP_REASONS, dropped, type PlanEntry } from './plan-entry.js';
@@ -23,18 +24,20 @@ export interface ColumnFit {
 /**
  * Learns from the training rows what is made of one column; the kind is that of the table unless the user says another.
  * @param random decides which rows are target encoded by which others
+ * @param ties of the rows, heeded there
  */
 export function fitColumn(
   { name, data }: NamedColumn,
   target: Target,
   rules: ColumnRules,
   random: Random,
+  ties?: RowTies,
 ): ColumnFit {
   if (rules.options.ignoreFeatures.includes(name)) {
     return { plan: dropped(name, DROP_REASONS.ignored, 'the options say so') };
   }
   const kind = wantedKind(name, data.kind, rules.options);
-  const fit = fitKind({ name, data: castColumn(data, kind) }, target, rules, random);
+  const fit = fitKind({ name, data: castColumn(data, kind) }, target, rules, random, ties);
   if (kind === data.kind || fit.step === undefined) return fit;
   const why = `${fit.plan.why}; read as ${kind}, as the options say`;
   return { ...fit, plan: { ...fit.plan, why }, step: { ...fit.step, source: data.kind } };
@@ -50,10 +53,16 @@ function wantedKind(name: string, kind: Column['kind'], options: PreprocessOptio
   return isCategory ? 'category' : kind;
 }
 
-function fitKind({ name, data }: NamedColumn, target: Target, rules: ColumnRules, random: Random): ColumnFit {
+function fitKind(
+  { name, data }: NamedColumn,
+  target: Target,
+  rules: ColumnRules,
+  random: Random,
+  ties: RowTies | undefined,
+): ColumnFit {
   if (data.kind === 'number') return fitNumberStep(name, data, rules);
   if (data.kind === 'date') return fitDateStep(name, data, rules);
-  return fitCategory(name, data, target, rules, random);
+  return fitCategory(name, data, target, rules, random, ties);
 }
 
 function fitCategory(
@@ -62,6 +71,7 @@ function fitCategory(
   target: Target,
   rules: ColumnRules,
   random: Random,
+  ties?: RowTies,
 ): ColumnFit {
   const choice = planCategory(name, column, rules);
   if (choice.kind === 'dropped') return choice;
@@ -88,7 +98,7 @@ function fitCategory(
         fill,
         rare,
         target,
-        random: random.fork(`encode/${name}`),
+        folds: planEncodingFolds(column.codes.length, ties, random.fork(`encode/${name}`)),
       });
       return { ...planned(step), writeTraining };
     }

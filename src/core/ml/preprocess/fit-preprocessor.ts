@@ -1,7 +1,8 @@
 import { InvalidArgument } from '../../errors.js';
 import type { Random } from '../../random.js';
 import { countMissing, findColumn, type Table, takeRows } from '../../table.js';
-import type { InputKind, Matrix, Target } from '../estimator.js';
+import type { InputKind, Matrix, RowTies, Target } from '../estimator.js';
+import { takeTies } from '../row-ties.js';
 import { takeTargetRows } from '../target-rows.js';
 import type { ColumnRules } from './column-rules.js';
 import { createStepWriter } from './column-step.js';
@@ -31,6 +32,8 @@ export interface PreprocessorInput {
   readonly input: InputKind;
   /** How much each training row counts; absent: 1 each. They go along with the rows; what is learnt here ignores them. */
   readonly weights?: Float64Array | undefined;
+  /** How training rows depend on each other: heeded where rows are encoded by the targets of others. */
+  readonly ties?: RowTies | undefined;
   /** Decides which rows are encoded by which others, and whatever else is drawn. */
   readonly random: Random;
 }
@@ -42,6 +45,8 @@ export interface PreprocessorFit {
   /** Of the rows of `trainingMatrix`, which may be fewer or more than those given; transformed where the options say so. */
   readonly trainingTarget: Target;
   readonly trainingWeights?: Float64Array;
+  /** Of the rows of `trainingMatrix`; a made row has those of the row that it comes from. */
+  readonly trainingTies?: RowTies;
 }
 
 /**
@@ -68,7 +73,7 @@ export function fitPreprocessor(input: PreprocessorInput): PreprocessorFit {
   const table = imputer === undefined ? rows.table : imputer.impute(rows.table);
 
   const columnRules = rulesFor(input, options);
-  const fits = table.columns.map((column) => fitColumn(column, rows.target, columnRules, random));
+  const fits = table.columns.map((column) => fitColumn(column, rows.target, columnRules, random, rows.ties));
   const steps = fits.flatMap(({ step }) => (step === undefined ? [] : [step]));
   if (steps.length === 0) {
     const reasons = fits.map(({ plan }) => `${plan.column}: ${plan.why}`).join('; ');
@@ -79,6 +84,7 @@ export function fitPreprocessor(input: PreprocessorInput): PreprocessorFit {
       matrix: writeTraining(table, fits),
       target: rows.target,
       weights: rows.weights,
+      ties: rows.ties,
       features: steps.flatMap(featuresOf),
     },
     {
@@ -100,12 +106,13 @@ export function fitPreprocessor(input: PreprocessorInput): PreprocessorFit {
     targetTransform,
   });
   const levels = preprocessor.featureLevels;
-  const { matrix, target: trained, weights } = staged.rows;
+  const { matrix, target: trained, weights, ties } = staged.rows;
   return {
     preprocessor,
     trainingMatrix: levels === undefined ? matrix : { ...matrix, levels },
     trainingTarget: trained,
     ...(weights === undefined ? {} : { trainingWeights: weights }),
+    ...(ties === undefined ? {} : { trainingTies: ties }),
   };
 }
 
@@ -132,15 +139,16 @@ function transformTarget(target: Target, transform: TargetTransform | undefined)
 }
 
 function dropUnknown(
-  { table, target, weights }: PreprocessorInput,
+  { table, target, weights, ties }: PreprocessorInput,
   options: PreprocessOptions,
-): Pick<PreprocessorInput, 'table' | 'target' | 'weights'> {
+): Pick<PreprocessorInput, 'table' | 'target' | 'weights' | 'ties'> {
   const kept = knownRows(table, options);
-  if (kept === undefined) return { table, target, weights };
+  if (kept === undefined) return { table, target, weights, ties };
   return {
     table: takeRows(table, kept),
     target: takeTargetRows(target, kept),
     weights: weights && Float64Array.from(kept, (row) => weights[row]!),
+    ties: ties && takeTies(ties, kept),
   };
 }
 

@@ -124,20 +124,26 @@ const dropOutliers: FitStage = (builder, { options, random }) => {
 };
 
 const balance: FitStage = (builder, { options, random }) => {
-  const { matrix, target, weights, features } = builder.rows;
+  const { matrix, target, weights, ties, features } = builder.rows;
   if (!options.fixImbalance || target.task === 'regression') return;
   const method = options.fixImbalanceMethod;
   const balanced = balanceClasses({
     matrix,
     target,
     weights,
+    ties,
     features,
     method,
     random: random.fork('balance'),
   });
   const change = `${matrix.rows} training rows became ${balanced.matrix.rows}`;
   builder.note(`${change} to balance classes (${method})`, features);
-  builder.replaceRows({ matrix: balanced.matrix, target: balanced.target, weights: balanced.weights });
+  builder.replaceRows({
+    matrix: balanced.matrix,
+    target: balanced.target,
+    weights: balanced.weights,
+    ties: balanced.ties,
+  });
 };
 
 const transformNumbers: FitStage = (builder, { options }) => {

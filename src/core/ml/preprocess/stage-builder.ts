@@ -1,4 +1,5 @@
-import type { Matrix, Target } from '../estimator.js';
+import type { Matrix, RowTies, Target } from '../estimator.js';
+import { takeTies } from '../row-ties.js';
 import { takeMatrixRows } from '../take-matrix-rows.js';
 import { takeTargetRows } from '../target-rows.js';
 import type { FeatureInfo } from './feature-info.js';
@@ -9,6 +10,7 @@ export interface StagedRows {
   readonly matrix: Matrix;
   readonly target: Target;
   readonly weights: Float64Array | undefined;
+  readonly ties: RowTies | undefined;
   readonly features: readonly FeatureInfo[];
 }
 
@@ -68,11 +70,12 @@ export function createStageBuilder(start: StagedRows): StageBuilder {
       rows = { ...others, features: rows.features };
     },
     takeRows(kept) {
-      const { matrix, target, weights } = rows;
+      const { matrix, target, weights, ties } = rows;
       builder.replaceRows({
         matrix: takeMatrixRows(matrix, kept),
         target: takeTargetRows(target, kept),
         weights: weights && Float64Array.from(kept, (row) => weights[row]!),
+        ties: ties && takeTies(ties, kept),
       });
     },
   };

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../json.js';
-import { permutation, type Random } from '../../random.js';
 import type { CategoryColumn } from '../../table.js';
 import type { Target } from '../estimator.js';
 import { readNumber, readNumbers } from '../read-model.js';
+import type { EncodingFolds } from './encoding-folds.js';
 import type { FeatureSlot, FeatureWriter } from './feature-slot.js';
 import { createLevelIndex } from './level-index.js';
 import { type LevelStep, readLevelFields } from './level-step.js';
@@ -16,8 +16,6 @@ import {
   type TargetStatistics,
   withoutPart,
 } from './target-statistics.js';
-
-const INNER_FOLDS = 5;
 
 /** The shrunken mean of one 0/1 or number target per level, and the prior for unseen levels. */
 export interface LevelEncoding {
@@ -44,30 +42,26 @@ export interface TargetEncodingInput {
   readonly fill: number;
   readonly rare?: RareLevels | undefined;
   readonly target: Target;
-  readonly random: Random;
+  readonly folds: EncodingFolds;
 }
 
 /**
  * Learns the encoding on all rows, for rows that come later, and prepares the features of the training rows
- * themselves: those are cross-fitted over 5 inner folds, each row encoded by rows of the other folds only,
- * so that no row sees its own target.
+ * themselves: those are cross-fitted, each row encoded by rows of the other inner folds only, so that no row sees its
+ * own target, nor one that its folds keep away from it.
  */
 export function fitTargetEncoding(input: TargetEncodingInput): {
   step: TargetEncodingStep;
   writeTraining(slot: FeatureSlot): void;
 } {
-  const { name, column, levels, fill, rare, target, random } = input;
+  const { name, column, levels, fill, rare, target, folds } = input;
   const rows = column.codes.length;
   const index = createLevelIndex(levels, rare)(column);
   const levelOf = column.codes.map((code) => (code < 0 ? fill : index[code]!));
-  const foldOf = new Uint8Array(rows);
-  permutation(rows, random).forEach((row, position) => {
-    foldOf[row] = position % INNER_FOLDS;
-  });
 
   const shares = new Float64Array(levels.length);
   for (const level of levelOf) shares[level]! += 1 / rows;
-  const outputs = targetOutputs(target).map((output) => fitOutput(output, levelOf, foldOf, levels.length));
+  const outputs = targetOutputs(target).map((output) => fitOutput(output, levelOf, folds, levels.length));
   const encodings = outputs.map(({ encoding }) => encoding);
   const features = [`${name} share`, ...encodings.map((_, k) => featureName(name, k, encodings.length))];
   const step: TargetEncodingStep = {
@@ -89,7 +83,7 @@ export function fitTargetEncoding(input: TargetEncodingInput): {
         // Without a fill a missing value has no level: it counts as unseen, as it will when the model serves.
         data[start] = shares[level] ?? 0;
         outputs.forEach(({ crossFitted }, k) => {
-          const { values, prior } = crossFitted[foldOf[i]!]!;
+          const { values, prior } = crossFitted[folds.foldOf[i]!]!;
           data[start + 1 + k] = values[level] ?? prior;
         });
       }
@@ -134,18 +128,22 @@ export function readTargetEncodingStep(json: JsonObject): TargetEncodingStep {
 function fitOutput(
   output: Float64Array,
   levelOf: Int32Array,
-  foldOf: Uint8Array,
+  { count, foldOf, purged }: EncodingFolds,
   levelCount: number,
 ): { encoding: LevelEncoding; crossFitted: LevelEncoding[] } {
   // Squares of centred values keep their digits; the mean is added back at the end.
   const centre = output.reduce((sum, value) => sum + value, 0) / output.length;
   const all = emptyTargetStatistics(levelCount);
-  const parts = Array.from({ length: INNER_FOLDS }, () => emptyTargetStatistics(levelCount));
+  const parts = Array.from({ length: count }, () => emptyTargetStatistics(levelCount));
   for (let i = 0; i < output.length; i++) {
     const value = output[i]! - centre;
     addValue(all, levelOf[i]!, value);
     addValue(parts[foldOf[i]!]!, levelOf[i]!, value);
   }
+  // What is not learnt from for a fold: its own rows, and those that are too near to it.
+  purged?.forEach((others, fold) => {
+    for (const row of others) addValue(parts[fold]!, levelOf[row]!, output[row]! - centre);
+  });
   const encode = (statistics: TargetStatistics): LevelEncoding => {
     const { encodings, prior } = shrunkenMeans(statistics);
     return { values: Array.from(encodings, (value) => value + centre), prior: prior + centre };

@@ -7,10 +7,10 @@ import type { TrainingRows } from './fitted-recipe.js';
  * @throws InvalidArgument naming the part that is off
  */
 export function checkTrainingRows(rows: TrainingRows, task: Task): void {
-  const { features, target, weights, groups } = rows;
+  const { features, target, weights, groups, times } = rows;
   if (target.task !== task) throw new InvalidArgument('target.task', `must be ${task}`, target.task);
   const count = target.task === 'classification' ? target.labels.length : target.values.length;
-  const parts = { target: count, weights: weights?.length, groups: groups?.length };
+  const parts = { target: count, weights: weights?.length, groups: groups?.length, times: times?.length };
   for (const [name, length] of Object.entries(parts)) {
     if (length !== undefined && length !== features.rowCount) {
       throw new InvalidArgument(name, `must have one entry per row (${features.rowCount})`, length);

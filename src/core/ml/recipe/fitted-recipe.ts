@@ -4,6 +4,7 @@ import type { FittedModel, Params, Target, Task } from '../estimator.js';
 import type { Prediction } from '../prediction.js';
 import type { PreprocessOptions } from '../preprocess/preprocess-options.js';
 import type { Preprocessor } from '../preprocess/preprocessor.js';
+import type { Span } from '../split/span.js';
 import type { CalibrationMap } from './calibration-map.js';
 import type { CalibrationReport } from './calibration-report.js';
 import type { Recipe } from './recipe.js';
@@ -19,6 +20,10 @@ export interface TrainingRows {
   readonly groups?: Int32Array | undefined;
   /** Whether the rows stand in time order, so that inner folds must not learn from later rows. */
   readonly isTimeOrdered?: boolean | undefined;
+  /** Epoch milliseconds of each row, in any order; NaN: unknown. Absent: the row number is the time. Only looked at in time order. */
+  readonly times?: Float64Array | undefined;
+  /** What lies between rows learnt from and rows judged in time order, as in the folds outside; none when absent. */
+  readonly gap?: Span | undefined;
 }
 
 /** What a fit needs to know besides its rows. */

@@ -1,7 +1,10 @@
+import { InvalidArgument } from '../../errors.js';
 import { permutation, type Random } from '../../random.js';
 import { type Fold, foldsFromAssignment } from '../split/fold.js';
 import { groupKFold } from '../split/group-k-fold.js';
-import { timeSeriesSplit } from '../split/time-series-split.js';
+import { keepGroupsApart } from '../split/keep-groups-apart.js';
+import type { Span } from '../split/span.js';
+import { timeFolds } from '../split/time-folds.js';
 import type { TrainingRows } from './fitted-recipe.js';
 
 /** Folds inside the training rows, or why there can be none. */
@@ -11,8 +14,8 @@ export type InnerFolds =
 
 /**
  * Splits training rows for predictions of rows that were not learnt from, as the rows ask for:
- * 1. in time order: every block is predicted by models of the rows before it, the oldest rows by none; rows of a group
- *    that the block has are not learnt from;
+ * 1. in time order: every block is predicted by models of the rows before it and before the gap, the oldest rows, and
+ *    those of unknown time, by none; rows of a group that the block has are not learnt from;
  * 2. in groups: a group is never on both sides;
  * 3. classes: every fold has the share of each class to within one row, rare classes included;
  * 4. else shuffled.
@@ -23,7 +26,7 @@ export type InnerFolds =
 export function innerFolds(rows: TrainingRows, count: number, random: Random): InnerFolds {
   const { features, groups, isTimeOrdered } = rows;
   const rowCount = features.rowCount;
-  if (isTimeOrdered === true) return timeFolds(rowCount, count, groups);
+  if (isTimeOrdered === true) return foldsInTime(rows, count);
   const units = groups === undefined ? rowCount : new Set(groups).size;
   const folds = Math.min(count, units);
   if (folds < 2) {
@@ -45,21 +48,37 @@ function dealOut({ target, features }: TrainingRows, folds: number, random: Rand
   return foldOf;
 }
 
-function timeFolds(rowCount: number, count: number, groups: Int32Array | undefined): InnerFolds {
-  const folds = Math.min(count, rowCount - 1);
+function foldsInTime({ features, groups, times, gap }: TrainingRows, count: number): InnerFolds {
+  const instants = times ?? Float64Array.from({ length: features.rowCount }, (_, row) => row);
+  const known = instants.reduce((sum, time) => sum + (Number.isNaN(time) ? 0 : 1), 0);
+  const folds = Math.min(count, known - 1);
   if (folds < 2) {
     return {
       kind: 'refused',
-      reason: `needs at least 3 rows for inner folds in time order, there are ${rowCount}`,
+      reason: `needs at least 3 rows for inner folds in time order, there are ${known}`,
     };
   }
-  const split = timeSeriesSplit(rowCount, { folds });
+  const split = blocksInTime(instants, folds, gap);
+  if (split.length === 0) {
+    return {
+      kind: 'refused',
+      reason: 'no row is far enough before a later block for inner folds in time order',
+    };
+  }
   if (groups === undefined) return { kind: 'folds', folds: split };
-  const apart = split.map(({ train, test }) => {
-    const tested = new Set(Array.from(test, (row) => groups[row]!));
-    return { train: train.filter((row) => !tested.has(groups[row]!)), test };
-  });
-  const usable = apart.filter(({ train }) => train.length > 0);
+  const usable = keepGroupsApart(split, groups).folds.filter(({ train }) => train.length > 0);
   if (usable.length > 0) return { kind: 'folds', folds: usable };
   return { kind: 'refused', reason: 'every group of the training rows is in all later blocks of time' };
+}
+
+/** A block that nothing is old enough for is predicted by none, as the oldest rows are. */
+function blocksInTime(times: Float64Array, folds: number, gap: Span | undefined): Fold[] {
+  for (let count = folds; count >= 2; count--) {
+    try {
+      return timeFolds(times, count, { gap });
+    } catch (error) {
+      if (!(error instanceof InvalidArgument)) throw error;
+    }
+  }
+  return [];
 }

@@ -11,6 +11,7 @@ import type { FitContext, FittedSingle, RecipeFit, TrainingRows } from './fitted
 import { readParams } from './read-recipe.js';
 import type { SingleRecipe } from './recipe.js';
 import { recipeStream } from './recipe-stream.js';
+import { tiesOfRows } from './ties-of-rows.js';
 import { weightedSample } from './weighted-sample.js';
 
 /**
@@ -25,14 +26,16 @@ export function fitSingle(
 ): RecipeFit<FittedSingle> {
   const { task } = context;
   const estimator = getEstimator(task, recipe.estimator);
-  const { preprocessor, trainingMatrix, trainingTarget, trainingWeights } = fitPreprocessor({
+  const prepared = fitPreprocessor({
     table: rows.features,
     target: rows.target,
     options: { ...context.preprocess, ...recipe.preprocess },
     input: estimator.input,
     weights: rows.weights,
+    ties: tiesOfRows(rows),
     random: recipeStream(context, estimator.id, 'preprocess'),
   });
+  const { preprocessor, trainingMatrix, trainingTarget, trainingWeights, trainingTies } = prepared;
   const classCount = classCountOf(rows.target);
   const refusal = estimator.refuses({
     rows: trainingMatrix.rows,
@@ -44,7 +47,14 @@ export function fitSingle(
   const random = recipeStream(context, estimator.id, 'fit');
   let model: FittedModel;
   if (trainingWeights === undefined || estimator.usesWeights) {
-    model = estimator.fit(trainingMatrix, trainingTarget, recipe.params, random, trainingWeights);
+    model = estimator.fit(
+      trainingMatrix,
+      trainingTarget,
+      recipe.params,
+      random,
+      trainingWeights,
+      trainingTies,
+    );
   } else {
     const draw = recipeStream(context, estimator.id, 'weights');
     const { x, y } = weightedSample(trainingMatrix, trainingTarget, trainingWeights, draw);

@@ -43,12 +43,13 @@ export function finalize(plan: FitPlan): FinalModel {
  */
 export function describeModel(
   fitted: FittedRecipe,
-  plan: Pick<FitPlan, 'targetName' | 'levels' | 'recipe'>,
+  plan: Pick<FitPlan, 'targetName' | 'ignored' | 'levels' | 'recipe'>,
   table: Table,
 ): FinalModel {
   const used = new Set(fitted.usedColumns);
   const unused = table.columns.map(({ name }) => name).filter((name) => !used.has(name));
-  const signature = signatureOf(table, signatureOutput(fitted, plan.targetName, plan.levels), unused);
+  const output = signatureOutput(fitted, plan.targetName, plan.levels);
+  const signature = signatureOf(table, output, unused, plan.ignored);
   return {
     ...createPredictor(signature, fitted),
     recipe: plan.recipe,

@@ -4,6 +4,7 @@ import type { Task } from '../estimator.js';
 import type { PreprocessOptions } from '../preprocess/preprocess-options.js';
 import type { FitContext, TrainingRows } from '../recipe/fitted-recipe.js';
 import type { Recipe } from '../recipe/recipe.js';
+import type { Span } from '../split/span.js';
 import { type EncodedTarget, encodeTarget } from '../target.js';
 
 /** What is learnt from which column, by which recipe. */
@@ -11,6 +12,8 @@ export interface FitPlan {
   /** All rows, features and target. */
   readonly table: Table;
   readonly targetName: string;
+  /** Columns that the rows had before they were left out of the table: records may go on having them. */
+  readonly ignored?: readonly string[] | undefined;
   readonly task: Task;
   /** Class names in their order; absent: those that occur in the target, sorted. */
   readonly levels?: readonly string[] | undefined;
@@ -24,6 +27,10 @@ export interface FitPlan {
   readonly groups?: Int32Array | undefined;
   /** Whether the rows stand in time order: inner folds do not learn from later rows. */
   readonly isTimeOrdered?: boolean | undefined;
+  /** Epoch milliseconds of each row of the table; the row number when absent. Only looked at in time order. */
+  readonly times?: Float64Array | undefined;
+  /** What inner folds in time order leave between rows learnt from and rows judged. */
+  readonly gap?: Span | undefined;
 }
 
 /**
@@ -31,14 +38,15 @@ export interface FitPlan {
  * @throws InvalidArgument when the target is absent or cannot be learnt
  */
 export function rowsOfPlan(plan: FitPlan): { rows: TrainingRows; encoded: EncodedTarget } {
-  const { table, targetName, task, levels, weights, groups, isTimeOrdered } = plan;
+  const { table, targetName, task, levels, weights, groups, isTimeOrdered, times, gap } = plan;
   const column = findColumn(table, targetName);
   if (column === undefined) {
     throw new InvalidArgument('targetName', 'must be a column of the table', targetName);
   }
   const encoded = encodeTarget(column, task, levels);
   const features = withoutColumns(table, [targetName]);
-  return { rows: { features, target: encoded.target, weights, groups, isTimeOrdered }, encoded };
+  const { target } = encoded;
+  return { rows: { features, target, weights, groups, isTimeOrdered, times, gap }, encoded };
 }
 
 /** The context of a fit of a plan. */

@@ -92,7 +92,10 @@ describe('planSplit', () => {
       for (const gap of [undefined, { milliseconds: 0 }, { milliseconds: 2 * hour }, { rows: 3 }]) {
         const time = gap !== undefined && 'milliseconds' in gap ? gap.milliseconds : 0;
         for (const window of [undefined, { rows: 9 }, { milliseconds: 30 * hour }]) {
-          const folds = foldsOf({ kind: 'time-series', folds: 3, gap, window }, data);
+          const folds = foldsOf(
+            { kind: 'time-series', folds: 3, gap, window },
+            { ...data, groups: undefined },
+          );
           expectNoSharedRow(folds);
           for (const { train, test } of folds) {
             expect(latest(train) + time).toBeLessThan(earliest(test));
@@ -107,11 +110,66 @@ describe('planSplit', () => {
             }
           }
         }
-        const tail = foldsOf({ kind: 'holdout', testShare: 0.2, method: 'tail', gap }, data);
+        const free = { ...data, groups: undefined };
+        const tail = foldsOf({ kind: 'holdout', testShare: 0.2, method: 'tail', gap }, free);
         expectNoSharedRow(tail);
         expect(latest(tail[0]!.train) + time).toBeLessThan(earliest(tail[0]!.test));
       }
     }
+  });
+
+  it('keeps groups apart in time order too: no shared group, no training row later than the test rows less the gap', () => {
+    let planned = 0;
+    for (const data of draws) {
+      // Every group lives for a while, as customers do.
+      const order = Array.from(data.times.keys()).sort((a, b) => data.times[a]! - data.times[b]!);
+      const groups = new Int32Array(data.rows);
+      order.forEach((row, at) => {
+        groups[row] = Math.floor((at + createRandom(`life/${data.seed}/${at}`).integer(8)) / 6);
+      });
+      for (const gap of [undefined, { milliseconds: 7_200_000 }, { rows: 2 }]) {
+        for (const spec of [
+          { kind: 'time-series', folds: 3, gap },
+          { kind: 'holdout', method: 'tail', testShare: 0.25, gap },
+        ] as const) {
+          const plan = planSplit(spec, { ...data, groups });
+          if (plan.kind === 'refused') continue;
+          planned++;
+          const free = foldsOf(spec, { ...data, groups: undefined });
+          expectNoSharedGroup(plan.folds, groups);
+          const leftOut = free.reduce(
+            (sum, { train }, k) => sum + train.length - plan.folds[k]!.train.length,
+            0,
+          );
+          plan.folds.forEach(({ train, test }, k) => {
+            expect(test).toEqual(free[k]!.test);
+            const tested = new Set(Array.from(test, (row) => groups[row]));
+            expect(train).toEqual(free[k]!.train.filter((row) => !tested.has(groups[row])));
+          });
+          expect(plan.remarks.join(' ')).toContain(leftOut === 0 ? '' : `${leftOut} of `);
+        }
+      }
+    }
+    expect(planned).toBeGreaterThan(100);
+  });
+
+  it('refuses time order where a block has every older group', () => {
+    const groups = Int32Array.from({ length: 40 }, (_, row) => row % 2);
+    expect(faultsOf({ kind: 'time-series', folds: 3 }, { rows: 40, groups, seed: 1 })).toEqual([
+      '/groups must leave rows to train on in time order: every row before test block 1 of 3 is of a group that the block has',
+    ]);
+  });
+
+  it('names field, rule and value of what a fold kind needs and lacks', () => {
+    expect(faultsOf({ kind: 'group', folds: 2 }, { rows: 9, seed: 1 })).toEqual([
+      '/groups must be given, because the fold kind group needs them, received none',
+    ]);
+    const target: Target = { task: 'regression', values: new Float64Array(9) };
+    expect(
+      faultsOf({ kind: 'holdout', method: 'stratified', testShare: 0.5 }, { rows: 9, target, seed: 1 }),
+    ).toEqual([
+      '/target must have classes, because the holdout method stratified needs them, received regression',
+    ]);
   });
 
   it('keeps class shares, as far as groups let it', () => {
@@ -136,7 +194,7 @@ describe('planSplit', () => {
   it('tests about the share it was told to hold out', () => {
     for (const data of draws) {
       for (const method of ['plain', 'stratified', 'tail'] as const) {
-        const [fold] = foldsOf({ kind: 'holdout', testShare: 0.3, method }, data);
+        const [fold] = foldsOf({ kind: 'holdout', testShare: 0.3, method }, { ...data, groups: undefined });
         expect(Math.abs(fold!.test.length - 0.3 * data.rows)).toBeLessThanOrEqual(
           method === 'stratified' ? 4 : 1,
         );

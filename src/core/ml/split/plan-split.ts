@@ -6,6 +6,7 @@ import type { Fold } from './fold.js';
 import { groupKFold } from './group-k-fold.js';
 import { groupHoldout, randomHoldout, stratifiedGroupHoldout, stratifiedHoldout } from './holdout.js';
 import { kFold } from './k-fold.js';
+import { keepGroupsApart } from './keep-groups-apart.js';
 import { splitFaults } from './split-faults.js';
 import type { SplitData, SplitSpec } from './split-spec.js';
 import { stratifiedGroupKFold } from './stratified-group-k-fold.js';
@@ -22,18 +23,42 @@ export type SplitPlan =
 /**
  * Splits rows as a plan says. The same plan, rows and seed give the same folds; `hashFolds` names them.
  * A bad plan is an answer, not an error.
- * @returns `planned`, with remarks on rows that are in no fold; `refused` with every fault that was found
+ * Folds in time order (`time-series`, holdout `tail`) keep groups apart too where there are groups: training rows of a
+ * group that is tested are left out, so that both rules hold.
+ * @returns `planned`, with remarks on rows that are left out; `refused` with every fault that was found
  * @example planSplit({ kind: 'k-fold', folds: 2 }, { rows: 4, seed: 1 }) // tests rows [0, 1], then [2, 3]
  */
 export function planSplit(spec: SplitSpec, data: SplitData): SplitPlan {
   const faults = splitFaults(spec, data);
   if (faults.length > 0) return { kind: 'refused', faults };
   try {
-    return { kind: 'planned', folds: makeFolds(spec, data), remarks: remarksOn(spec, data) };
+    const folds = makeFolds(spec, data);
+    const remarks = remarksOn(spec, data);
+    if (!isByTime(spec) || data.groups === undefined) return { kind: 'planned', folds, remarks };
+    return withGroupsApart(folds, data.groups, remarks);
   } catch (error) {
     if (error instanceof InvalidArgument) return { kind: 'refused', faults: error.faults };
     throw error;
   }
+}
+
+/** Folds in time order know the groups too: rows of a group that is tested are not learnt from. */
+function withGroupsApart(folds: readonly Fold[], groups: Int32Array, remarks: readonly string[]): SplitPlan {
+  const apart = keepGroupsApart(folds, groups);
+  const empty = apart.folds.findIndex(({ train }) => train.length === 0);
+  if (empty >= 0) {
+    const message = `must leave rows to train on in time order: every row before test block ${empty + 1} of ${folds.length} is of a group that the block has`;
+    return { kind: 'refused', faults: [{ pointer: '/groups', message }] };
+  }
+  const leftOut = apart.leftOut.reduce((sum, count) => sum + count, 0);
+  if (leftOut === 0) return { kind: 'planned', folds, remarks };
+  const learnt = folds.reduce((sum, { train }) => sum + train.length, 0);
+  const remark = `${leftOut} of ${learnt} training rows of the folds are left out, because their group is among the newer rows that are tested`;
+  return { kind: 'planned', folds: apart.folds, remarks: [...remarks, remark] };
+}
+
+function isByTime(spec: SplitSpec): boolean {
+  return spec.kind === 'time-series' || (spec.kind === 'holdout' && spec.method === 'tail');
 }
 
 function makeFolds(spec: SplitSpec, data: SplitData): Fold[] {
@@ -89,8 +114,7 @@ function makeHoldout(
 }
 
 function remarksOn(spec: SplitSpec, { times }: SplitData): string[] {
-  const isByTime = spec.kind === 'time-series' || (spec.kind === 'holdout' && spec.method === 'tail');
-  const unknown = times === undefined || !isByTime ? 0 : countUnknown(times);
+  const unknown = times === undefined || !isByTime(spec) ? 0 : countUnknown(times);
   return unknown === 0 ? [] : [`${unknown} rows without a time are in no fold`];
 }
 

@@ -1,6 +1,7 @@
 import type { Fault } from '../../errors.js';
 import { customFoldFaults } from './custom-folds.js';
-import type { Span, SplitData, SplitSpec } from './split-spec.js';
+import type { Span } from './span.js';
+import type { SplitData, SplitSpec } from './split-spec.js';
 
 /** Everything that is wrong with a split before rows are dealt out: numbers out of range, and data it needs and lacks. */
 export function splitFaults(spec: SplitSpec, data: SplitData): Fault[] {
@@ -26,7 +27,9 @@ export function splitFaults(spec: SplitSpec, data: SplitData): Fault[] {
       add('/repeats', 'must be an integer of at least 1', repeats);
     else if (repeats > 1 && !isShuffled) add('/repeats', 'above 1 needs isShuffled', repeats);
   }
-  dataFaults(spec.kind === 'holdout' ? spec.method : spec.kind, data, faults);
+  const isHoldout = spec.kind === 'holdout';
+  const how = isHoldout ? spec.method : spec.kind;
+  dataFaults({ how, label: isHoldout ? `holdout method ${how}` : `fold kind ${how}` }, data, faults);
   return faults;
 }
 
@@ -52,21 +55,31 @@ function spanFaults(
   }
 }
 
-function dataFaults(how: string, { rows, target, groups, times }: SplitData, faults: Fault[]): void {
+function dataFaults(
+  { how, label }: { readonly how: string; readonly label: string },
+  { rows, target, groups, times }: SplitData,
+  faults: Fault[],
+): void {
   if (how.startsWith('stratified') && target?.task !== 'classification') {
-    faults.push({ pointer: '/target', message: `must have classes for the split ${how}` });
+    faults.push({
+      pointer: '/target',
+      message: `must have classes, because the ${label} needs them, received ${target?.task ?? 'no target'}`,
+    });
   }
-  if (how.endsWith('group')) {
-    if (groups === undefined)
-      faults.push({ pointer: '/groups', message: `must be given for the split ${how}` });
-    const without = groups?.filter((group) => group < 0).length ?? 0;
-    if (without > 0) {
-      const first = groups!.findIndex((group) => group < 0);
-      faults.push({
-        pointer: '/groups',
-        message: `must have a value in every row, ${without} of ${rows} have none, the first is row ${first}`,
-      });
-    }
+  if (how.endsWith('group') && groups === undefined) {
+    faults.push({
+      pointer: '/groups',
+      message: `must be given, because the ${label} needs them, received none`,
+    });
+  }
+  const isGrouped = how.endsWith('group') || how === 'time-series' || how === 'tail';
+  const without = isGrouped ? (groups?.filter((group) => group < 0).length ?? 0) : 0;
+  if (without > 0) {
+    const first = groups!.findIndex((group) => group < 0);
+    faults.push({
+      pointer: '/groups',
+      message: `must have a value in every row, ${without} of ${rows} have none, the first is row ${first}`,
+    });
   }
   const lengths = {
     target: target?.task === 'regression' ? target.values.length : target?.labels.length,

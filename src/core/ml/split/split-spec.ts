@@ -1,7 +1,5 @@
 import type { Target } from '../estimator.js';
-
-/** A distance between training and test rows: so many rows, or so much time. */
-export type Span = { readonly rows: number } | { readonly milliseconds: number };
+import type { Span } from './span.js';
 
 /** What all splits into folds by dealing rows out have in common. */
 interface DealtFolds {
@@ -24,7 +22,8 @@ export interface GivenFold {
  * - `k-fold`: contiguous or shuffled blocks;
  * - `stratified`: the same share of every class in every fold;
  * - `group`, `stratified-group`: no group on both sides of a fold;
- * - `time-series`: training rows all before test rows, by at least `gap`; `window` bounds how far they reach back;
+ * - `time-series`: training rows all before test rows, by at least `gap`; `window` bounds how far they reach back; with
+ *   groups, training rows of a group that is tested are left out;
  * - `holdout`: a single fold with the share `testShare` of the rows tested; `tail` tests the newest;
  * - `custom`: row numbers as given.
  */

@@ -1,6 +1,6 @@
 import { InvalidArgument } from '../../errors.js';
 import type { Fold } from './fold.js';
-import type { Span } from './split-spec.js';
+import type { Span } from './span.js';
 
 /** How rows with known times are split. */
 export interface TimeFoldOptions {

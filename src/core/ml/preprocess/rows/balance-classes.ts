@@ -1,5 +1,6 @@
 import { permutation, type Random } from '../../../random.js';
-import type { ClassTarget, Matrix } from '../../estimator.js';
+import type { ClassTarget, Matrix, RowTies } from '../../estimator.js';
+import { takeTies } from '../../row-ties.js';
 import { takeMatrixRows } from '../../take-matrix-rows.js';
 import { takeTargetRows } from '../../target-rows.js';
 import type { FeatureInfo } from '../feature-info.js';
@@ -12,6 +13,7 @@ export interface BalancedRows {
   readonly matrix: Matrix;
   readonly target: ClassTarget;
   readonly weights?: Float64Array | undefined;
+  readonly ties?: RowTies | undefined;
 }
 
 /** What is balanced. */
@@ -26,7 +28,7 @@ export interface BalanceInput extends BalancedRows {
  * `randomoversampler`: copies of random rows. `smote`: rows between a random row and one of its 5 nearest neighbours
  * of the class. `adasyn`: the same, with more of them around rows that have other classes among their 5 nearest; its
  * numbers are rounded, so classes come out nearly equal. `randomundersampler`: a random part of each class.
- * New rows stand after the given ones and weigh what the row weighs that they come from.
+ * New rows stand after the given ones and have weight and ties of the row that they come from.
  * Only for training rows, and only inside the fold that learns from them.
  * Source: Chawla et al. 2002 (SMOTE), JAIR 16; He et al. 2008 (ADASYN), IJCNN; imbalanced-learn 0.14.
  */
@@ -69,17 +71,18 @@ function rowsByClass({ labels, classCount }: ClassTarget): Uint32Array[] {
   return members.map((rows) => Uint32Array.from(rows));
 }
 
-function takeRows({ matrix, target, weights }: BalancedRows, rows: Uint32Array): BalancedRows {
+function takeRows({ matrix, target, weights, ties }: BalancedRows, rows: Uint32Array): BalancedRows {
   return {
     matrix: takeMatrixRows(matrix, rows),
     target: takeTargetRows(target, rows),
     weights: weights === undefined ? undefined : Float64Array.from(rows, (row) => weights[row]!),
+    ties: ties && takeTies(ties, rows),
   };
 }
 
 /** Numbers and words lie on the line between the two rows; marks and codes are those of the nearer row. */
 function append(input: BalanceInput, made: readonly SyntheticRow[]): BalancedRows {
-  const { matrix, target, weights, features } = input;
+  const { matrix, target, weights, ties, features } = input;
   const { rows, columns, data } = matrix;
   const all = new Float64Array((rows + made.length) * columns);
   all.set(data);
@@ -87,6 +90,10 @@ function append(input: BalanceInput, made: readonly SyntheticRow[]): BalancedRow
   labels.set(target.labels);
   const heavier = weights === undefined ? undefined : new Float64Array(rows + made.length);
   if (weights !== undefined) heavier?.set(weights);
+  const origins = Uint32Array.from([
+    ...Array.from({ length: rows }, (_, row) => row),
+    ...made.map(({ base }) => base),
+  ]);
   const isMixed = features.map(({ kind }) => kind === 'number' || kind === 'text');
   made.forEach(({ base, other, part }, k) => {
     const into = (rows + k) * columns;
@@ -103,5 +110,6 @@ function append(input: BalanceInput, made: readonly SyntheticRow[]): BalancedRow
     matrix: { rows: rows + made.length, columns, data: all },
     target: { ...target, labels },
     weights: heavier,
+    ties: ties && takeTies(ties, origins),
   };
 }

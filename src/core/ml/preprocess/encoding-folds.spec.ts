@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../random.js';
+import type { CategoryColumn } from '../../table.js';
+import type { RowTies } from '../estimator.js';
+import { planEncodingFolds } from './encoding-folds.js';
+import { fitPreprocessor } from './fit-preprocessor.js';
+
+const ROWS = 200;
+const random = createRandom('encoding folds');
+const level = Int32Array.from({ length: ROWS }, () => random.integer(30));
+const groups = Int32Array.from({ length: ROWS }, () => random.integer(23));
+const times = Float64Array.from({ length: ROWS }, () => random.integer(80));
+const values = Float64Array.from({ length: ROWS }, () => random.normal());
+const column: CategoryColumn = {
+  kind: 'category',
+  codes: level,
+  levels: Array.from({ length: 30 }, (_, k) => `level ${k}`),
+};
+
+/** The target means of the training rows as the estimator sees them. */
+function encode(target: Float64Array, ties: RowTies | undefined): number[] {
+  const { trainingMatrix: x, preprocessor } = fitPreprocessor({
+    table: { rowCount: ROWS, columns: [{ name: 'city', data: column }] },
+    target: { task: 'regression', values: target },
+    input: 'plain',
+    ties,
+    options: { maxEncodingOhe: 5 },
+    random: createRandom(3),
+  });
+  const place = preprocessor.featureNames.indexOf('city target mean');
+  return Array.from({ length: ROWS }, (_, row) => x.data[row * x.columns + place]!);
+}
+
+/** Rows whose encoding moves when the target of one row does. */
+function dependents(row: number, ties: RowTies): number[] {
+  const moved = Float64Array.from(values);
+  moved[row]! += 1000;
+  const [before, after] = [encode(values, ties), encode(moved, ties)];
+  return Array.from(before.keys()).filter((i) => Math.abs(before[i]! - after[i]!) > 1e-6);
+}
+
+describe('cross-fitted target encoding', () => {
+  it('encodes a row by other groups only', () => {
+    for (const row of [0, 57, 133]) {
+      const moved = dependents(row, { groups });
+      expect(moved.length).toBeGreaterThan(50);
+      expect(moved.filter((other) => groups[other] === groups[row])).toEqual([]);
+    }
+  });
+
+  it('encodes a row by other blocks of time only, none of them nearer than the gap', () => {
+    const gap = { milliseconds: 4 };
+    for (const row of [0, 57, 133]) {
+      const moved = dependents(row, { times, gap });
+      expect(moved.length).toBeGreaterThan(50);
+      expect(moved.filter((other) => Math.abs(times[other]! - times[row]!) <= 4)).toEqual([]);
+    }
+  });
+
+  it('leaves the gap in rows on both sides of a block', () => {
+    const ordered = Float64Array.from({ length: 50 }, (_, row) => row);
+    const { foldOf, purged } = planEncodingFolds(50, { times: ordered, gap: { rows: 3 } }, createRandom(1));
+    expect(Array.from(foldOf.subarray(8, 12))).toEqual([0, 0, 1, 1]);
+    expect(purged!.map((rows) => [...rows])[1]).toEqual([7, 8, 9, 20, 21, 22]);
+  });
+
+  it('says nothing about the target when there is a single group', () => {
+    const encoded = encode(values, { groups: new Int32Array(ROWS) });
+    expect(new Set(encoded).size).toBe(1);
+  });
+});

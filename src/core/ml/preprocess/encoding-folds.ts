@@ -1,0 +1,62 @@
+import { permutation, type Random } from '../../random.js';
+import type { RowTies } from '../estimator.js';
+import { groupKFold } from '../split/group-k-fold.js';
+import { rowsByTime } from '../split/time-folds.js';
+
+const FOLDS = 5;
+
+/** Which training rows are encoded by which others. */
+export interface EncodingFolds {
+  readonly count: number;
+  /** Each row is encoded by the rows of the other folds. */
+  readonly foldOf: Uint8Array;
+  /** Of each fold, rows of other folds that must not encode it either; none when absent. */
+  readonly purged?: readonly Uint32Array[];
+}
+
+/**
+ * Plans the cross-fitting of target encodings over 5 folds, so that no row is encoded by its own target, nor by one that
+ * depends on it:
+ * - groups: a row is encoded by other groups only, whatever the times; a single group is encoded by the overall mean;
+ * - time order without groups: blocks in time order, each encoded by all other blocks but the rows within the gap on
+ *   either side. Not by the past alone: the oldest block would have no encoding, the next a poor one, and the model would
+ *   learn to distrust a feature that serves from all training rows. No score is flattered: rows that judge the model
+ *   are never among the training rows. Rows of unknown time are a block of their own with the oldest;
+ * - else shuffled.
+ */
+export function planEncodingFolds(rows: number, ties: RowTies | undefined, random: Random): EncodingFolds {
+  const foldOf = new Uint8Array(rows);
+  if (ties?.groups !== undefined) {
+    const folds = Math.min(FOLDS, new Set(ties.groups).size);
+    if (folds < 2) return { count: 1, foldOf };
+    groupKFold(ties.groups, { folds, random }).forEach(({ test }, fold) => {
+      for (const row of test) foldOf[row] = fold;
+    });
+    return { count: folds, foldOf };
+  }
+  if (ties?.times !== undefined) return blocksInTime(ties.times, ties.gap, foldOf);
+  permutation(rows, random).forEach((row, position) => {
+    foldOf[row] = position % FOLDS;
+  });
+  return { count: FOLDS, foldOf };
+}
+
+function blocksInTime(times: Float64Array, gap: RowTies['gap'], foldOf: Uint8Array): EncodingFolds {
+  const order = rowsByTime(times);
+  const bounds = Array.from({ length: FOLDS + 1 }, (_, fold) => Math.floor((fold * order.length) / FOLDS));
+  const purged = Array.from({ length: FOLDS }, (_, fold) => {
+    const [start, end] = [bounds[fold]!, bounds[fold + 1]!];
+    for (let at = start; at < end; at++) foldOf[order[at]!] = fold;
+    if (start === end) return new Uint32Array(0);
+    const [first, last] = [times[order[start]!]!, times[order[end - 1]!]!];
+    // Equal times are at least as near as any gap.
+    const span = gap !== undefined && 'milliseconds' in gap ? gap.milliseconds : 0;
+    const rows = gap !== undefined && 'rows' in gap ? gap.rows : 0;
+    let from = start;
+    while (from > 0 && (start - from < rows || times[order[from - 1]!]! + span >= first)) from--;
+    let to = end;
+    while (to < order.length && (to - end < rows || times[order[to]!]! - span <= last)) to++;
+    return Uint32Array.from([...order.subarray(from, start), ...order.subarray(end, to)]);
+  });
+  return { count: FOLDS, foldOf, purged };
+}
