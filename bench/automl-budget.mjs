@@ -3,8 +3,10 @@
  * random; each may take its budget, 5 % of it and 2 seconds, from the start of its process to its end.
  *
  *   node bench/run.mjs automl-budget --runs 200    (20 runs unless given; they take some minutes)
+ *
+ * With --at-once 2 two searches run side by side with one thread each.
  */
-import { stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -26,18 +28,21 @@ const MIXED_TARGETS = ['chance', 'kind', 'worth'];
  * @param {import('./run.mjs').Options} options
  * @returns {Promise<import('./lib/report.mjs').Section>}
  */
-export async function automlBudget({ workspace, runs = 20 }) {
+export async function automlBudget({ workspace, runs = 20, atOnce = 1 }) {
   const { createRandom } = await importBuilt('core/random.js');
   const { makeClassification } = await importBuilt('core/synthetic/make-classification.js');
   const found = [];
-  for (let run = 0; run < runs; run++) {
+  const numbered = Array.from({ length: runs }, (_, run) => run);
+  await forEachAtOnce(atOnce, numbered, async (run) => {
     const random = createRandom(`budget/${run}`);
     const shape = run % 2 === 0 ? await numbers(random, run) : await mixed(random, run);
     const budget = Math.round(10 * (1 + random.next() * (LONGEST_BUDGET - 1))) / 10;
     const out = join(workspace, `model-${run}.json`);
-    const outcome = await tryAutoml([
-      ...['--train', shape.path, '--target', shape.target, '--budget', budget, '--seed', run, '--out', out],
-    ]);
+    const outcome = await tryAutoml(
+      [...['--train', shape.path, '--target', shape.target, '--budget', budget, '--seed', run, '--out', out]],
+      atOnce === 1 ? {} : { MLDRIFT_WORKER_THREADS: '1' },
+    );
+    await rm(shape.path);
     const bytes = await stat(out).then(
       ({ size }) => size,
       () => 0,
@@ -45,11 +50,12 @@ export async function automlBudget({ workspace, runs = 20 }) {
     const limit = ALLOWED.share * budget + ALLOWED.seconds;
     const one = { ...outcome, budget, limit, bytes, shape: shape.text, load: loadavg()[0] ?? Number.NaN };
     found.push(one);
-    const { best } = outcome.result ?? {};
+    const { best, timing } = outcome.result ?? {};
+    const isLate = one.seconds > limit;
     process.stderr.write(
-      `  ${run}: ${shape.text}, ${budget} s: ended after ${decimal(one.seconds)} s${one.seconds > limit ? ' TOO LATE' : ''}, ${best?.model ?? `NO MODEL (${outcome.code}): ${outcome.errors}`}, load ${decimal(one.load, 1)}\n`,
+      `  ${run}: ${shape.text}, ${budget} s: ended after ${decimal(one.seconds)} s${isLate ? ` TOO LATE${partsOf(timing)}` : ''}, ${best?.model ?? `NO MODEL (${outcome.code}): ${outcome.errors}`}, load ${decimal(one.load, 1)}\n`,
     );
-  }
+  });
   return toSection(found);
 
   /** @param {any} random @param {number} run @returns {Promise<Shape>} */
@@ -67,7 +73,7 @@ export async function automlBudget({ workspace, runs = 20 }) {
     for (let row = 0; row < rows; row++) {
       lines.push(kept.map((/** @type {any} */ { data }) => valueAt(data, row)).join(','));
     }
-    const path = join(workspace, 'numbers.csv');
+    const path = join(workspace, `numbers-${run}.csv`);
     await writeFile(path, `${lines.join('\n')}\n`);
     const what = isRegression ? 'a number' : `${classes} classes`;
     return { path, target, text: `${whole(rows)} x ${kept.length - 1} numbers, ${what}` };
@@ -77,10 +83,11 @@ export async function automlBudget({ workspace, runs = 20 }) {
   async function mixed(random, run) {
     const rowCount = logUniform(random, 100, 200_000);
     const target = MIXED_TARGETS[random.integer(MIXED_TARGETS.length)] ?? 'chance';
-    const drawn = join(workspace, 'drawn.csv');
-    const path = join(workspace, 'mixed.csv');
+    const drawn = join(workspace, `drawn-${run}.csv`);
+    const path = join(workspace, `mixed-${run}.csv`);
     await writeMixedRows({ path: drawn, rowCount, seed: run });
     await addTarget(drawn, path, target);
+    await rm(drawn);
     return { path, target, text: `${whole(rowCount)} x 22 mixed, ${target}` };
   }
 }
@@ -98,6 +105,25 @@ async function addTarget(from, to, target) {
   );
   connection.closeSync();
   instance.closeSync();
+}
+
+/** @param {Record<string, number> | undefined} timing seconds from the start of the process to the end of each part */
+function partsOf(timing) {
+  if (timing === undefined) return '';
+  const parts = Object.entries(timing).map(([part, seconds]) => `${part} ${decimal(seconds)}`);
+  return ` (${parts.join(', ')})`;
+}
+
+/**
+ * @template T
+ * @param {number} atOnce @param {readonly T[]} items @param {(item: T) => Promise<void>} run
+ */
+async function forEachAtOnce(atOnce, items, run) {
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) await run(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 /** @param {any} random @param {number} from @param {number} to */
@@ -126,6 +152,10 @@ function toSection(found) {
         'of these the dummy, because the time was too short for any other',
         String(count(({ result }) => result?.best?.model === 'dummy' && !result.best.usable)),
       ],
+      [
+        'learnt from a part of the rows, because the time was too short to read all',
+        String(count(({ result }) => typeof result?.sampleOfAbout === 'number')),
+      ],
       ['model of use (exit code 0)', String(count(({ code }) => code === 0))],
       ['nothing beats the baseline (exit code 12)', String(count(({ code }) => code === 12))],
     ],
@@ -133,7 +163,8 @@ function toSection(found) {
       `Seconds after the budget, start of the process and writing included: median ${decimal(median(over))}, most ${decimal(Math.max(...over))}. Load of the machine: ${decimal(Math.min(...loads), 1)} to ${decimal(Math.max(...loads), 1)}.`,
       'Every sixth file or so has a target that is noise (chance), for which no usable model is the right answer.',
       ...late.map(
-        ({ shape, budget, seconds }) => `Too late: ${shape}: ${budget} s took ${decimal(seconds)} s.`,
+        ({ shape, budget, seconds, result }) =>
+          `Too late: ${shape}: ${budget} s took ${decimal(seconds)} s${partsOf(result?.timing)}.`,
       ),
       ...without.map(({ shape, budget, errors }) => `No model: ${shape}, ${budget} s: ${errors}`),
     ],

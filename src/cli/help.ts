@@ -84,12 +84,13 @@ Exit codes: 0 a usable model, 12 no model beats saying the same for every row, 2
   predict: `mldrift predict --model <file> --data <file> [options]
 
 Predicts every row in its order. CSV has the column prediction and, for classes, probability_<class> for each class.
+Standard error says of each column in how many rows the value is missing, or is one that training did not know.
 Files: .csv .tsv .ndjson .jsonl .json .parquet
 
   --model <file>  a model file, as \`mldrift automl --out\` writes it
   --data <file>   rows with the columns that the model needs; further ones are ignored
-  --out <file>    where to write the predictions (standard output)
-  --json          one JSON object a line instead of CSV
+  --out <file>    where to write the predictions (standard output); the file appears when all of them are written
+  --json          one JSON object a line instead of CSV; with --out also one on standard output with the counts below
 
 Exit codes: 0 done, 2 bad input, 1 anything else.
 `,

@@ -51,7 +51,8 @@ function report(error: unknown): number {
 // Whoever reads the output may stop early, as `head` does; that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(CLOSED_PIPE);
-  throw error;
+  process.stderr.write(`mldrift: standard output cannot be written: ${error.message}\n`);
+  process.exit(1);
 });
 const code = await run(process.argv.slice(2)).catch(report);
 // A pipe may still hold output; leaving before it is written would cut it off.

@@ -1,6 +1,7 @@
 /** A file of rows as columns that worker threads can read: staged as text or read where it lies. */
 import { mkdir } from 'node:fs/promises';
 import { DomainError } from '../core/errors.js';
+import type { Engine } from '../ingestion/engine.js';
 import type { Staging } from '../ingestion/staging.engine.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import type { DataFile } from './data-file-option.js';
@@ -22,15 +23,17 @@ export interface OpenRowsRequest {
   readonly folder: string;
   /** Which columns are read as what, given what was found. */
   readonly choose: (found: InspectedFile) => ReadonlyMap<string, ColumnKind>;
+  /** Ends the reading with the reason of the signal. */
+  readonly signal?: AbortSignal;
 }
 
 /** @throws UsageError naming the file when it cannot be read */
 export async function openRows(
   staging: Staging,
-  { file, folder, choose }: OpenRowsRequest,
+  { file, folder, choose, signal }: OpenRowsRequest,
 ): Promise<OpenedRows> {
   await mkdir(folder, { recursive: true });
-  return staging.withEngine(folder, async (engine) => {
+  const read = async (engine: Engine): Promise<OpenedRows> => {
     try {
       const found =
         file.format === 'parquet'
@@ -41,10 +44,13 @@ export async function openRows(
       const unreadable = [...found.unreadable].map(([column, reason]) => `${column} was left out: ${reason}`);
       return { source, rowCount: found.rowCount, notes: [...found.notes, ...notes, ...unreadable] };
     } catch (error) {
+      // Whatever the engine says about a query that was ended.
+      signal?.throwIfAborted();
       if (error instanceof DomainError && error.kind !== 'unavailable') {
         throw new UsageError(`${file.path}: ${error.message}`);
       }
       throw error;
     }
-  });
+  };
+  return staging.withEngine(folder, read, signal);
 }

@@ -43,31 +43,46 @@ export class Staging {
     }
   }
 
-  /** An engine for as long as `work` takes; it spills into a folder below `folder`. */
-  async withEngine<T>(folder: string, work: (engine: Engine) => Promise<T>): Promise<T> {
+  /**
+   * An engine for as long as `work` takes; it spills into a folder below `folder`.
+   * @param signal ends the query that runs, with an error
+   */
+  async withEngine<T>(
+    folder: string,
+    work: (engine: Engine) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const session = await openDuckDb({
       memoryMb: Math.max(LEAST_MEMORY_MB, Math.floor(this.config.duckdbMemoryMb / FILES_AT_A_TIME)),
       threads: this.config.workerThreads,
       spillFolder: join(folder, 'spill'),
     });
+    const interrupt = () => session.connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
     try {
+      signal?.throwIfAborted();
       // Instants without an offset are UTC, whatever the machine says.
       await session.connection.run(`SET TimeZone = 'UTC'`);
       // A filter moved below a projection would parse every cell a second time.
       await session.connection.run(`SET disabled_optimizers = 'filter_pushdown'`);
-      return await work(engineOn(session.connection));
+      return await work(engineOn(session.connection, signal));
     } catch (error) {
       throw asOutOfRoom(error);
     } finally {
+      signal?.removeEventListener('abort', interrupt);
       session.close();
     }
   }
 }
 
-function engineOn(connection: DuckDBConnection): Engine {
+function engineOn(connection: DuckDBConnection, signal: AbortSignal | undefined): Engine {
   return {
-    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS() as never,
+    rows: async (sql) => {
+      signal?.throwIfAborted();
+      return (await connection.runAndReadAll(sql)).getRowObjectsJS() as never;
+    },
     run: async (sql) => {
+      signal?.throwIfAborted();
       const rows = (await connection.runAndReadAll(sql)).getRowObjectsJS();
       return Number(rows[0]?.['Count'] ?? 0);
     },

@@ -136,3 +136,58 @@ describe('mldrift predict', () => {
     expect(wrong.stderr).toContain('no model file');
   });
 });
+
+describe('mldrift automl, before it searches', () => {
+  const train = ['automl', '--train', 'train.csv', '--target', 'label'];
+  const rewrite = async (name: string, dropped: number) => {
+    const text = await readFile(join(folder, 'test.csv'), 'utf8');
+    const lines = text.trimEnd().split('\n');
+    const kept = lines.map((line) => line.split(',').filter((_, i) => i !== dropped));
+    await writeFile(join(folder, name), `${kept.map((cells) => cells.join(',')).join('\n')}\n`);
+  };
+
+  it('refuses test rows without the target or without a column that models learn from', async () => {
+    await rewrite('no-target.csv', 3);
+    const noTarget = await mldrift(...train, '--test', 'no-target.csv');
+    expect(noTarget.code).toBe(2);
+    expect(noTarget.stderr).toContain('--test: no-target.csv must have the target column label');
+    await rewrite('no-a.csv', 0);
+    const lacking = await mldrift(...train, '--ignore', 'amount', '--test', 'no-a.csv');
+    expect(lacking.code).toBe(2);
+    expect(lacking.stderr).toContain('must have every column that models learn from; it has no a');
+    expect(lacking.stderr).not.toContain('fold 1');
+  });
+
+  it('refuses models of the other task and a wrong number of trials, and says what there is', async () => {
+    const models = await mldrift(...train, '--models', 'lasso');
+    expect(models.code).toBe(2);
+    expect(models.stderr).toMatch(/must name a model for classification.*there are dummy, lr,/);
+    const tune = await mldrift(...train, '--tune', 'x');
+    expect(tune.code).toBe(2);
+    expect(tune.stderr).toContain('--tune must be off, auto or a whole number of trials from 1 to');
+  });
+
+  it('reads a part of the rows when the budget is too short for all, and says so', async () => {
+    await rows('large.csv', 150_000, 'large');
+    const found = await mldrift(
+      ...[
+        'automl',
+        '--train',
+        'large.csv',
+        '--target',
+        'label',
+        '--budget',
+        '1',
+        '--json',
+        '--out',
+        'part.json',
+      ],
+    );
+    expect([0, 12], found.stderr).toContain(found.code);
+    const result = JSON.parse(found.stdout);
+    expect(result.rows).toBeLessThan(75_000);
+    expect(result.rows).toBeGreaterThan(500);
+    expect(Math.abs(result.sampleOfAbout - 150_000)).toBeLessThan(3000);
+    expect(result.remarks[0]).toContain('are all that was read, because 1 seconds are short for so many');
+  }, 60_000);
+});

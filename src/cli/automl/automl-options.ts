@@ -172,7 +172,11 @@ function metricOption(text: string, tasks: readonly Task[]): string {
 
 function tuneOption(text: string): TuneSetting {
   if (text === 'off' || text === 'auto') return text;
-  return numberOption('tune', text, { minimum: 1, maximum: MOST_TRIALS_ASKED_FOR }) ?? 'auto';
+  const trials = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isInteger(trials) && trials >= 1 && trials <= MOST_TRIALS_ASKED_FOR) return trials;
+  throw new UsageError(
+    `--tune must be off, auto or a whole number of trials from 1 to ${MOST_TRIALS_ASKED_FOR}, not ${text}`,
+  );
 }
 
 async function readSetupFile(path: string): Promise<NonNullable<TrainingSettings['setup']>> {

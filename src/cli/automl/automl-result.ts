@@ -13,7 +13,7 @@ export const EXIT_CODES = { usable: 0, failed: 1, badInput: 2, notUsable: 12 } a
 export type AutomlResult = ReturnType<typeof automlResult>;
 
 export function automlResult(outcome: AutomlOutcome) {
-  const { search, winner, test, options, rows, seconds } = outcome;
+  const { search, winner, test, options, rows, seconds, timing } = outcome;
   const { outline, scoreboard, recipes, findings, rungs, trials } = search.state;
   const models = new Map(scoreboard.models().map((one) => [one.model.id, one]));
   const { settings } = options;
@@ -44,6 +44,9 @@ export function automlResult(outcome: AutomlOutcome) {
     levels: outline.levels ?? null,
     sort: outline.sortMetric,
     rows: outline.rowCount,
+    /** When not all rows of the file were read: of about how many these are a sample. */
+    sampleOfAbout: rows.sample?.ofAbout ?? null,
+    rowsWithoutTarget: outline.rowsWithoutTarget ?? 0,
     guards: findings,
     plan: {
       folds: { strategy: outline.strategy, count: outline.foldCount, hash: outline.foldHash },
@@ -57,6 +60,8 @@ export function automlResult(outcome: AutomlOutcome) {
     seed: settings.seed,
     budgetSeconds: settings.budgetSeconds ?? null,
     seconds,
+    /** Seconds from the start of the process to the end of each part. */
+    timing,
     model: {
       path: options.outPath ?? null,
       digest: winner.model.digest,

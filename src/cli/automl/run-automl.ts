@@ -18,11 +18,14 @@ import type { TableSource } from '../../platform/columnar/table-source.js';
 import { sha256 } from '../../platform/sha256.js';
 import { VERSION } from '../../platform/version.js';
 import type { ColumnKind, InspectedFile } from '../drift/inspected-file.js';
-import { type OpenedRows, openRows } from '../open-rows.js';
+import { openRows } from '../open-rows.js';
 import type { ProgressState } from '../progress.js';
 import { UsageError } from '../usage-error.js';
 import type { AutomlOptions } from './automl-options.js';
+import { openTrainingRows, type TrainingRows } from './open-training-rows.js';
+import { withReadyBaseline } from './ready-baseline.js';
 import type { FitThreads } from './start-fit-threads.js';
+import { readTestColumns, requireTestColumns } from './test-columns.js';
 
 /** In a shorter budget a further thread starts when there is work for it. */
 const HURRIED_SECONDS = 2;
@@ -30,7 +33,7 @@ const HURRIED_SECONDS = 2;
 /** Everything that a report can be made of. */
 export interface AutomlOutcome {
   readonly options: AutomlOptions;
-  readonly rows: OpenedRows;
+  readonly rows: TrainingRows;
   /** Leaderboard, folds with their out-of-fold predictions, recipes, guards and what else was found. */
   readonly search: Search;
   readonly winner: Winner;
@@ -40,6 +43,19 @@ export interface AutomlOutcome {
   readonly explained?: ExplainedWinner;
   /** From the start of the process to the fitted model. */
   readonly seconds: number;
+  readonly timing: Timing;
+}
+
+/** Seconds from the start of the process to the end of each part. */
+export interface Timing {
+  readonly started: number;
+  readonly read: number;
+  readonly outlined: number;
+  readonly fitted: number;
+}
+
+function secondsSoFar(): number {
+  return performance.now() / 1000;
 }
 
 export async function runAutoml(
@@ -53,18 +69,28 @@ export async function runAutoml(
     if (budgetSeconds > HURRIED_SECONDS) warmUp(execute, threads.size, signal);
     onProgress({ done: 0, total: 0, message: 'reading' });
     const staging = new Staging(config);
-    const rows = await openRows(staging, {
+    const started = secondsSoFar();
+    const { test: testFile, target } = options;
+    const testFolder = join(home.path, 'test-columns');
+    const testColumns =
+      testFile && (await readTestColumns(staging, { file: testFile, target, folder: testFolder }));
+    const rows = await openTrainingRows(staging, {
       file: options.train,
       folder: join(home.path, 'train'),
       choose: (found) => trainingKinds(found, options),
+      seed: options.settings.seed,
+      budgetSeconds: options.settings.budgetSeconds,
+      secondsSpent: secondsSoFar,
     });
     // Here, where the engine is loaded already, and not in a thread that would have to load it.
     const table = shareTable(await readTable(rows.source));
-    const search = await beginSearch({
+    const read = secondsSoFar();
+    const begun = await beginSearch({
       data: {
         source: rows.source,
+        unread: options.ignored,
         table,
-        targetName: options.target,
+        targetName: target,
         settings: options.settings,
         ...(options.timeColumn === undefined ? {} : { timeColumn: options.timeColumn }),
       },
@@ -76,6 +102,7 @@ export async function runAutoml(
       startedAtMs: 0,
       wallClock: () => new Date(),
       sha256,
+      codeVersion: VERSION,
       signal,
       onProgress,
       ...(options.htmlPath === undefined
@@ -85,6 +112,7 @@ export async function runAutoml(
         program: `mldrift ${VERSION}`,
         model,
         rows: outline.rowCount,
+        ...(rows.sample === undefined ? {} : { sampleOfAbout: rows.sample.ofAbout }),
         foldHash: outline.foldHash,
         seed: options.settings.seed,
         evaluatedAs: `${outline.strategy}, ${outline.foldCount} folds`,
@@ -92,8 +120,18 @@ export async function runAutoml(
         scores: (row?.metrics ?? {}) as JsonObject,
       }),
     });
+    const search = withReadyBaseline(begun);
+    const outlined = secondsSoFar();
+    if (testFile !== undefined && testColumns !== undefined) {
+      try {
+        requireTestColumns(testFile, testColumns, search.state.outline);
+      } catch (error) {
+        search.deadline.close();
+        throw error;
+      }
+    }
     const winner = await runSearch(search);
-    const seconds = performance.now() / 1000;
+    const seconds = secondsSoFar();
     if (options.outPath !== undefined) await writeOut(options.outPath, winner.model.file);
     const explained = options.htmlPath === undefined ? undefined : await explainSearch(search, winner);
     const test = await testWinner(options, staging, join(home.path, 'test'), rows.source, winner, execute);
@@ -103,6 +141,7 @@ export async function runAutoml(
       search,
       winner,
       seconds,
+      timing: { started, read, outlined, fitted: seconds },
       ...(test === undefined ? {} : { test }),
       ...(explained === undefined ? {} : { explained }),
     };
@@ -162,7 +201,10 @@ async function testWinner(
   };
   const answer = await execute(task, new AbortController().signal);
   if (answer.kind === 'refused') throw new UsageError(`${test.path}: ${answer.reason}`);
-  return { scores: answer.scores, rows: answer.rows, notes: rows.notes };
+  const { scores, rowsWithoutTarget } = answer;
+  const lacking = `${test.path}: ${rowsWithoutTarget} rows have no target: they are not tested`;
+  const notes = rowsWithoutTarget === 0 ? rows.notes : [...rows.notes, lacking];
+  return { scores, rows: answer.rows, notes };
 }
 
 async function writeOut(path: string, text: string): Promise<void> {

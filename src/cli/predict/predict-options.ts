@@ -1,9 +1,10 @@
 /** The options of `mldrift predict`, checked before any row is read. */
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { type DataFile, dataFileOption } from '../data-file-option.js';
 import { parseOptions } from '../parse-options.js';
 import { requireOutPath } from '../require-out-path.js';
 import { UsageError } from '../usage-error.js';
+import { partialPathOf } from './prediction-output.js';
 
 export interface PredictOptions {
   readonly modelPath: string;
@@ -30,6 +31,11 @@ export async function readPredictOptions(args: readonly string[]): Promise<Predi
   const found = await stat(model).catch(() => undefined);
   if (found?.isFile() !== true) throw new UsageError(`--model: there is no file ${model}`);
   const file = await dataFileOption('predict', 'data', data);
-  if (out !== undefined) await requireOutPath('out', out, [model, file.path]);
+  if (out !== undefined) {
+    await requireOutPath('out', out, [model, file.path]);
+    // Lines are written there first, over whatever there is.
+    const target = await realpath(out).catch(() => out);
+    await requireOutPath('out', partialPathOf(target), [model, file.path]);
+  }
   return { modelPath: model, data: file, isJson: json, ...(out === undefined ? {} : { outPath: out }) };
 }

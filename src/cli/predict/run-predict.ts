@@ -1,9 +1,6 @@
 /** Predicts the rows of a file, some at a time, so that a large file need not fit into memory. */
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
 import { InvalidArgument } from '../../core/errors.js';
 import { type LoadedModel, readModelFile } from '../../core/ml/model-file.js';
 import { Staging } from '../../ingestion/staging.engine.js';
@@ -17,12 +14,16 @@ import { makeTemporaryHome } from '../temporary-home.js';
 import { UsageError } from '../usage-error.js';
 import type { PredictOptions } from './predict-options.js';
 import { csvLines, jsonLines } from './prediction-lines.js';
+import { openOutputFile, standardOutput } from './prediction-output.js';
+import { countUnknownValues, type UnknownValues } from './unknown-values.js';
 
 const ROWS_AT_A_TIME = 20_000;
 
 export interface PredictOutcome {
   readonly rows: number;
   readonly notes: readonly string[];
+  /** Columns with rows that the model could not take as they were. */
+  readonly unknownValues: readonly UnknownValues[];
 }
 
 export async function runPredict(
@@ -45,19 +46,22 @@ export async function runPredict(
       choose: (found) => kindsFor(model, found, options.data.path),
     });
     const writer = (options.isJson ? jsonLines : csvLines)(model.levels);
-    const out = options.outPath === undefined ? process.stdout : createWriteStream(options.outPath);
+    const unknown = countUnknownValues(model.fitted);
+    const out = options.outPath === undefined ? standardOutput() : await openOutputFile(options.outPath);
     let done = 0;
-    await write(out, writer.head);
-    for await (const table of readTableInGroups(opened.source, ROWS_AT_A_TIME)) {
-      await write(out, writer.lines(model.predictTable(table)));
-      done += table.rowCount;
-      onProgress({ done, total: opened.rowCount, message: 'predicting' });
+    try {
+      await out.write(writer.head);
+      for await (const table of readTableInGroups(opened.source, ROWS_AT_A_TIME)) {
+        await out.write(writer.lines(model.predictTable(table)));
+        unknown.add(table);
+        done += table.rowCount;
+        onProgress({ done, total: opened.rowCount, message: 'predicting' });
+      }
+      await out.finish();
+    } finally {
+      await out.discard();
     }
-    if (out !== process.stdout) {
-      out.end();
-      await once(out, 'finish');
-    }
-    return { rows: done, notes: opened.notes };
+    return { rows: done, notes: opened.notes, unknownValues: unknown.counted() };
   } finally {
     await home.remove();
   }
@@ -83,9 +87,11 @@ function kindsFor(
   found: InspectedFile,
   path: string,
 ): ReadonlyMap<string, ColumnKind> {
-  const lost = found.notes.find((note) => note.includes('malformed'));
-  if (lost !== undefined) {
-    throw new UsageError(`${path}: ${lost}, so the predictions would not be in line with the rows`);
+  if (found.malformedRows > 0) {
+    const all = found.rowCount + found.malformedRows;
+    throw new UsageError(
+      `${path}: ${found.malformedRows} of ${all} rows are malformed, so the predictions would not be in line with the rows`,
+    );
   }
   const used = signature.inputs.filter(({ name }) => fitted.usedColumns.includes(name));
   const absent = used.filter(({ name }) => !found.kinds.has(name)).map(({ name }) => name);
@@ -95,9 +101,4 @@ function kindsFor(
   // Rows have to come from somewhere, also for a model that looks at no column.
   if (used.length === 0) return new Map([...found.kinds].slice(0, 1).map(([name]) => [name, 'category']));
   return new Map(used.map(({ name, kind }) => [name, kind]));
-}
-
-async function write(out: Writable, text: string): Promise<void> {
-  if (text === '' || out.write(text)) return;
-  await once(out, 'drain');
 }
