@@ -69,7 +69,7 @@ export interface TrainingSettings {
   readonly errors?: 'ignore' | 'raise';
   /** How columns are made ready; everything as the defaults say when left out. */
   readonly setup?: Partial<PreprocessOptions>;
-  /** Whether a short budget may not put one holdout in the place of folds; false when left out. */
+  /** Whether a short budget may not put one holdout in the place of folds; when left out true if `folds` was given, else false. */
   readonly keepsFolds?: boolean;
   /** Column whose rows of one value stay on one side of every split; never a feature. */
   readonly groupColumn?: string;

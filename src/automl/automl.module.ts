@@ -4,6 +4,7 @@ import { AccessModule } from '../access/access.module.js';
 import { IngestionModule } from '../ingestion/ingestion.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
+import { AttemptFiles } from './attempt-files.service.js';
 import { AutomlApi } from './automl.api.js';
 import { AutomlController } from './automl.controller.js';
 import { TrainingJobEntity } from './automl.entity.js';
@@ -46,6 +47,7 @@ import { TrainingSteps } from './training-steps.service.js';
     EstimatorsController,
   ],
   providers: [
+    AttemptFiles,
     AutomlRepository,
     AutomlService,
     CandidateRegistration,

@@ -120,6 +120,22 @@ export class AutomlRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Jobs that have succeeded on a dataset and target, newest first, without the `newest` of them. */
+  async listSucceededBefore(
+    of: Pick<StoredJob, 'datasetId' | 'target'>,
+    { newest, limit }: { readonly newest: number; readonly limit: number },
+  ): Promise<readonly Pick<StoredJob, 'id' | 'attempt'>[]> {
+    return this.database.read((manager) =>
+      manager.find(TrainingJobEntity, {
+        select: { id: true, attempt: true },
+        where: { ...of, state: 'succeeded' },
+        order: { id: 'DESC' },
+        skip: newest,
+        take: limit,
+      }),
+    );
+  }
+
   /**
    * Takes a job that is due under a new attempt. Taking over a lease that has passed counts as a failure of whoever had it.
    * @returns undefined when the job is not due or another worker was faster

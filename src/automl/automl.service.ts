@@ -9,6 +9,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { EventBus } from '../platform/events/event-bus.js';
 import { sha256 } from '../platform/sha256.js';
+import { AttemptFiles } from './attempt-files.service.js';
 import { AutomlApi, type TrainingJob, type TrainingSettings } from './automl.api.js';
 import {
   IdempotencyKeyReused,
@@ -48,6 +49,7 @@ export class AutomlService extends AutomlApi {
     private readonly clock: Clock,
     private readonly runningJobs: RunningJobs,
     private readonly checkpoints: TrainingCheckpoints,
+    private readonly files: AttemptFiles,
   ) {
     super();
   }
@@ -100,8 +102,8 @@ export class AutomlService extends AutomlApi {
         })
       ) {
         await this.releaseBatches(before);
-        // A job that went back to the queue may have left finished folds.
-        await this.database.afterCommit(() => this.checkpoints.remove(id));
+        // A job that went back to the queue may have left finished folds and more.
+        await this.database.afterCommit(() => this.removeFiles(id));
         await this.bus.publish(trainingFinished, { jobId: id, state: 'cancelled' });
       } else if (!(await this.repository.requestCancel(id))) {
         throw new TrainingJobEnded(id, before.state);
@@ -158,6 +160,11 @@ export class AutomlService extends AutomlApi {
       slice: { ...slice },
     }));
     return { dataset, dataHash: sha256(canonicalJson(content)) };
+  }
+
+  private async removeFiles(id: string): Promise<void> {
+    await this.files.removeAll(id);
+    await this.checkpoints.remove(id);
   }
 
   private async releaseBatches({ id, training }: StoredJob): Promise<void> {

@@ -27,8 +27,18 @@ describe('checkTrainingRequest', () => {
     expect(checkTrainingRequest({ contract, settings: { folds: 3 } })).toEqual({
       kind: 'accepted',
       target: 'rain',
-      settings: { folds: 3, foldStrategy: 'auto', seed: 1, timeoutSeconds: 600 },
+      settings: { folds: 3, foldStrategy: 'auto', keepsFolds: true, seed: 1, timeoutSeconds: 600 },
     });
+  });
+
+  it('keeps folds under a short budget when their number was named, unless told otherwise', () => {
+    const settingsOf = (settings: TrainingQuestion['settings']) => {
+      const checked = checkTrainingRequest({ contract, settings });
+      return checked.kind === 'accepted' ? checked.settings : undefined;
+    };
+    expect(settingsOf({})).not.toHaveProperty('keepsFolds');
+    expect(settingsOf({ keepsFolds: true })).toMatchObject({ folds: 5, keepsFolds: true });
+    expect(settingsOf({ folds: 5, keepsFolds: false })).toMatchObject({ keepsFolds: false });
   });
 
   it('names the known models when one is unknown', () => {

@@ -42,7 +42,9 @@ export function checkTrainingRequest({ contract, target, settings }: TrainingQue
 }
 
 function completeSettings(settings: Partial<TrainingSettings>): TrainingSettings {
-  return { ...DEFAULTS, ...timeoutFor(settings), ...settings };
+  // Whoever names a number of folds wants folds, however short the budget is.
+  const keepsFolds = settings.folds === undefined ? {} : { keepsFolds: true };
+  return { ...DEFAULTS, ...keepsFolds, ...timeoutFor(settings), ...settings };
 }
 
 /** Faults that show without a contract. */

@@ -5,6 +5,7 @@ import { Clock } from '../platform/clock.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { sha256 } from '../platform/sha256.js';
 import { WorkerThreads } from '../platform/threads/worker-threads.js';
+import { VERSION } from '../platform/version.js';
 import type { TrainingJob } from './automl.api.js';
 import type { FitOwner } from './fit-offer.jobs.js';
 import { FitPlaces } from './fit-places.service.js';
@@ -54,7 +55,7 @@ export interface ComparisonOutcome {
 
 /** Of the time that a search without a budget took, what explaining its winner may take on top. */
 const EXPLAIN_SHARE = 0.25;
-const FEWEST_SECONDS = 1;
+const FEWEST_SECONDS = 10;
 
 @Injectable()
 export class ComparisonService {
@@ -79,6 +80,7 @@ export class ComparisonService {
         clock: systemSearchClock,
         wallClock: () => this.clock.now(),
         sha256,
+        codeVersion: VERSION,
         reportSeconds: reportSecondsOf(request.data.settings.budgetSeconds),
       });
       state.search = search;

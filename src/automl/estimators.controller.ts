@@ -19,7 +19,7 @@ export class EstimatorsController {
     id: 'listEstimators',
     summary: 'List estimators',
     description:
-      'Every estimator with its parameters and their defaults, the space that tuning searches, what it sees of the columns, and the sizes it refuses.',
+      'Every estimator with its parameters and their defaults, the space that tuning searches, what it sees of the columns, and the sizes it takes as numbers: fewest and most rows, most columns, cells and classes.',
     role: 'viewer',
     problems: { invalid: 'The task is unknown' },
   })

@@ -1,9 +1,10 @@
 /** Estimators and options of the preparation of columns, on the wire. */
 import { z } from 'zod';
-import type { Estimator, Task } from '../core/ml/estimator.js';
+import type { Estimator, SizeLimits, Task } from '../core/ml/estimator.js';
 import { listEstimators } from '../core/ml/estimator-registry.js';
 import { optionFaults, optionNames } from '../core/ml/preprocess/option-rules.js';
 import { DEFAULT_PREPROCESS_OPTIONS } from '../core/ml/preprocess/preprocess-options.js';
+import { limitsInWords } from '../core/ml/size-limits.js';
 import type { Dimension } from '../core/ml/tune/search-space.js';
 import { searchSpaceOf } from '../core/ml/tune/search-spaces.js';
 
@@ -24,6 +25,18 @@ const dimension = z.object({
   values: z.array(value).nullable().describe('What there is to choose from; null for numbers'),
 });
 
+const limit = (what: string) => z.number().nullable().describe(`${what}; null means no limit`);
+
+const limits = z.object({
+  fewestRows: limit('Fewest training rows'),
+  mostRows: limit('Most training rows'),
+  mostColumns: limit('Most columns'),
+  mostCells: limit('Most rows times columns'),
+  mostTermCells: limit('Most rows times the terms that it makes of the columns'),
+  mostProducts: limit('Most rows times columns times columns'),
+  mostClasses: limit('Most classes of the target'),
+});
+
 const estimatorResponse = z.object({
   id: z.string().describe('Id that settings name it by'),
   name: z.string().describe('Name for people'),
@@ -38,11 +51,8 @@ const estimatorResponse = z.object({
     .boolean()
     .describe('Whether a fit takes weights; without, a weighted sample of the rows is drawn'),
   isSlow: z.boolean().describe('Left out of comparisons unless named or with `turbo: false`'),
-  limits: z
-    .array(z.string())
-    .describe(
-      'What it refuses, in its own words: large tables, many columns or classes; empty when nothing of that kind',
-    ),
+  limits: limits.describe('Sizes that it takes; columns are those it sees once they are prepared'),
+  limitsInWords: z.array(z.string()).describe('The same for people; empty when it takes every size'),
   searchSpaces: z
     .record(
       z.string(),
@@ -62,7 +72,16 @@ const EXAMPLE = {
   input: 'scaled' as const,
   usesWeights: false,
   isSlow: false,
-  limits: [],
+  limits: {
+    fewestRows: null,
+    mostRows: 50_000,
+    mostColumns: null,
+    mostCells: null,
+    mostTermCells: null,
+    mostProducts: null,
+    mostClasses: null,
+  },
+  limitsInWords: ['at most 50,000 rows'],
   searchSpaces: {
     classification: {
       version: 1,
@@ -87,6 +106,7 @@ export function toEstimatorList(task: Task | undefined): z.infer<typeof estimato
 
 function toEstimatorResponse(estimator: Estimator): z.infer<typeof estimatorResponse> {
   const { id, name, defaults, input, usesWeights, isSlow } = estimator;
+  const { limits: sizes = {} } = estimator.refuses;
   const spaces = estimator.tasks.flatMap((task) => {
     const space = searchSpaceOf(task, id);
     return space === undefined ? [] : [[task, toSpace(space.version, space.dimensions)] as const];
@@ -99,7 +119,8 @@ function toEstimatorResponse(estimator: Estimator): z.infer<typeof estimatorResp
     input,
     usesWeights,
     isSlow,
-    limits: limitsOf(estimator),
+    limits: toLimits(sizes),
+    limitsInWords: limitsInWords(sizes),
     searchSpaces: Object.fromEntries(spaces),
   };
 }
@@ -118,23 +139,17 @@ function toSpace(version: number, dimensions: Readonly<Record<string, Dimension>
   };
 }
 
-/** Sizes that are large in one way each, and one that is very small: what an estimator says to them are its limits. */
-const PROBES = [
-  { rows: 100_000_000, columns: 10, classCount: 2 },
-  { rows: 1_000, columns: 1_000_000, classCount: 2 },
-  { rows: 10_000_000, columns: 5_000, classCount: 2 },
-  { rows: 100_000, columns: 10, classCount: 10_000 },
-  { rows: 2, columns: 100, classCount: 2 },
-];
-
-function limitsOf(estimator: Estimator): string[] {
-  const said = estimator.tasks.flatMap((task) =>
-    PROBES.flatMap(
-      ({ classCount, ...size }) =>
-        estimator.refuses({ ...size, task, classCount: task === 'classification' ? classCount : 0 }) ?? [],
-    ),
-  );
-  return [...new Set(said)];
+/** Numbers by name, null where there is no limit. */
+function toLimits(sizes: SizeLimits): z.infer<typeof limits> {
+  return {
+    fewestRows: sizes.fewestRows ?? null,
+    mostRows: sizes.mostRows ?? null,
+    mostColumns: sizes.mostColumns ?? null,
+    mostCells: sizes.mostCells ?? null,
+    mostTermCells: sizes.mostTermCells ?? null,
+    mostProducts: sizes.mostProducts ?? null,
+    mostClasses: sizes.mostClasses ?? null,
+  };
 }
 
 const optionResponse = z.object({

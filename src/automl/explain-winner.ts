@@ -18,6 +18,7 @@ import { fitFold } from './fit-fold.js';
 import type { ExplainAnswer, ExplainTask } from './fit-tasks.js';
 import type { PreparedData } from './prepare-data.js';
 import { sampleTrainingRows } from './sample-training-rows.js';
+import { scoredTrainingRows } from './scored-training-rows.js';
 
 const MOST_LEARNING_FOLDS = 3;
 const MOST_TRAINING_ROWS_SCORED = 5000;
@@ -77,7 +78,7 @@ function holdOut(data: PreparedData, task: ExplainTask, limit: TimeLimit) {
   }
   // The newest rows are the best stand-in for those to come.
   const foldIndex = data.isTimeOrdered ? data.folds.length - 1 : 0;
-  const rows = fitRowsOf(data, task.data.targetName);
+  const rows = scoredTrainingRows(data, task.data.targetName);
   const { fitted, outcome } = fitFold(data, rows, { recipe, foldIndex, settings: task.data.settings });
   if (fitted === undefined) {
     return notExplained(outcome.kind === 'skipped' ? outcome.reason : 'the model of a fold failed');
@@ -89,7 +90,7 @@ function holdOut(data: PreparedData, task: ExplainTask, limit: TimeLimit) {
 function learn(data: PreparedData, task: ExplainTask, limit: TimeLimit) {
   const { recipe, metric, fitSeconds } = task;
   const { settings, targetName } = task.data;
-  const rows = fitRowsOf(data, targetName);
+  const rows = scoredTrainingRows(data, targetName);
   const folds = data.folds.slice(0, MOST_LEARNING_FOLDS);
   const most = Math.min(...folds.map(({ train }) => train.length));
   const sizes = planLearningCurve(most);
@@ -117,9 +118,4 @@ function learn(data: PreparedData, task: ExplainTask, limit: TimeLimit) {
   }
   if (scores.length === 0) return notExplained(TOO_LATE);
   return summariseLearningCurve(scores);
-}
-
-function fitRowsOf({ scored, isTimeOrdered }: PreparedData, targetName: string) {
-  const { table, target, groups } = scored;
-  return { features: withoutColumns(table, [targetName]), target, groups, isTimeOrdered };
 }

@@ -44,6 +44,7 @@ export class FitDesk {
   private silentLooks = 0;
   private isClosed = false;
   private count = 0;
+  private dataCount = 0;
 
   constructor(
     private readonly owner: FitOwner,
@@ -124,9 +125,11 @@ export class FitDesk {
     if (known !== undefined) return known;
     const { source, table: _, ...plan } = data;
     const content: FitData = { ...plan, training: this.owner.training, columns: source.columns };
-    const key = `${this.folder}/data-${this.dataKeys.size}.bin`;
+    const key = `${this.folder}/data-${++this.dataCount}.bin`;
     const stored = this.at.storage.put(key, serialize(content)).then(() => key);
     this.dataKeys.set(data, stored);
+    // Storage that is full or away for a moment must not keep the fits of the whole search here.
+    stored.catch(() => this.dataKeys.delete(data));
     return stored;
   }
 

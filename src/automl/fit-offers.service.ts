@@ -6,7 +6,7 @@ import { QUEUE_CONNECTION, type QueueConnection } from '../platform/queue/queue-
 import { ANSWER_WITHIN_MS, within } from '../platform/queue/within.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { closeEvents, FitDesk } from './fit-desk.service.js';
-import { FIT_QUEUE, type FitOwner, fitFolderOf } from './fit-offer.jobs.js';
+import { FIT_QUEUE, type FitOwner } from './fit-offer.jobs.js';
 import { FitQueue } from './fit-queue.service.js';
 
 @Injectable()
@@ -31,10 +31,5 @@ export class FitOffers {
       throw error;
     }
     return new FitDesk(owner, { queue, events, storage, logger });
-  }
-
-  /** What a search that has crashed has left in storage. */
-  async removeLeftovers(trainingJobId: string): Promise<void> {
-    await this.storage.removeBelow(fitFolderOf(trainingJobId));
   }
 }

@@ -50,11 +50,6 @@ export class FitPlaces {
     }
   }
 
-  /** Of a search that has crashed. */
-  removeLeftovers(trainingJobId: string): Promise<void> {
-    return this.offers.removeLeftovers(trainingJobId);
-  }
-
   private async openShared(
     owner: FitOwner,
     elsewhere: number,

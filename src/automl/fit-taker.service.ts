@@ -145,13 +145,11 @@ export class FitTaker implements OnApplicationBootstrap, OnModuleDestroy, Before
     }, LOOK_EVERY_MS);
     const signal = outer === undefined ? unwanted.signal : AbortSignal.any([outer, unwanted.signal]);
     try {
-      const data = await this.rows.open(offer.dataKey);
-      signal.throwIfAborted();
-      const answer = await this.threads.runLong<FitTask, FoldAnswer>(
-        FIT_THREAD,
-        { ...(offer.task as unknown as Omit<FoldTask, 'data'>), data },
-        { signal },
-      );
+      const answer = await this.rows.use(offer.dataKey, (data) => {
+        signal.throwIfAborted();
+        const task = { ...(offer.task as unknown as Omit<FoldTask, 'data'>), data };
+        return this.threads.runLong<FitTask, FoldAnswer>(FIT_THREAD, task, { signal });
+      });
       await this.storage.put(offer.answerKey, serialize(answer));
       // The search removes what it finds at its end, which may have been while this was written.
       await this.requireWanted(id, offer).catch(async (error: unknown) => {

@@ -23,6 +23,8 @@ import type { DataQuestion } from './prepare-data.js';
 /** Which rows, and how they are prepared. A thread keeps what it made of the last one. */
 export interface DataPlan extends DataQuestion {
   readonly source: TableSource;
+  /** Columns of the rows that are not read, such as the id; further ones are left out when rows are prepared. */
+  readonly unread?: readonly string[];
   /** The rows themselves, in memory that all threads see, once they have been read. */
   readonly table?: Table;
 }
@@ -39,6 +41,8 @@ export interface WarmTask {
 /** Reads the rows, looks for columns that give the target away, and plans folds and models. */
 export interface OutlineTask extends OnData {
   readonly kind: 'outline';
+  /** Looking for leaks ends after so many seconds; when all was looked for, if left out. */
+  readonly guardSeconds?: number;
   /** Bytes that one fit may take; unlimited when left out. */
   readonly memoryBytes?: number;
 }
@@ -140,6 +144,8 @@ export type OutlineAnswer =
       readonly kind: 'outlined';
       readonly outline: DataOutline;
       readonly findings: readonly GuardFinding[];
+      /** Leaks that there was no time to look for, in words. */
+      readonly notLookedFor: readonly string[];
       /** Of the rows that folds refer to. */
       readonly target: Target;
       /** Which of those rows depend on each other. */
@@ -211,7 +217,14 @@ export type ExplainAnswer =
   | Refused;
 
 export type TestAnswer =
-  | { readonly kind: 'tested'; readonly scores: Scores; readonly rows: number }
+  | {
+      readonly kind: 'tested';
+      readonly scores: Scores;
+      /** Those that were scored. */
+      readonly rows: number;
+      /** Those that could not be, because they have no target. */
+      readonly rowsWithoutTarget: number;
+    }
   | Refused;
 
 /** The answer that belongs to a task. */

@@ -4,14 +4,15 @@
  */
 import { InvalidArgument } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
+import { leaveUnlabelledOut } from '../core/ml/labelled-rows.js';
 import { readModelFile, writeModelFile } from '../core/ml/model-file.js';
 import { scorePrediction } from '../core/ml/prediction.js';
-import type { FittedRecipe, TrainingRows } from '../core/ml/recipe/fitted-recipe.js';
+import type { FittedRecipe } from '../core/ml/recipe/fitted-recipe.js';
 import type { Recipe } from '../core/ml/recipe/recipe.js';
 import { describeModel, type FinalModel, finalize } from '../core/ml/search/finalize.js';
 import type { FitPlan } from '../core/ml/search/fit-plan.js';
 import { encodeTarget } from '../core/ml/target.js';
-import { findColumn, type Table, takeRows, withoutColumns } from '../core/table.js';
+import { findColumn, type Table, takeRows } from '../core/table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import { blendFolds } from './blend-folds.js';
 import { blendFoldsWith, calibrationOfFolds, thresholdFolds } from './combine-folds.js';
@@ -44,9 +45,10 @@ import type {
 } from './fit-tasks.js';
 import { guardData } from './guard-data.js';
 import { judgeFolds } from './judge-folds.js';
-import { BASELINE, outlineData } from './outline-data.js';
-import { orderData, type PreparedData, planData, type RowSet, takeRowSet } from './prepare-data.js';
+import { BASELINE, type DataOutline, outlineData } from './outline-data.js';
+import { orderData, type PreparedData, planData, takeRowSet } from './prepare-data.js';
 import { sampleTrainingRows } from './sample-training-rows.js';
+import { scoredTrainingRows } from './scored-training-rows.js';
 import { shareTable } from './share-table.js';
 
 export interface FitSurroundings {
@@ -58,6 +60,8 @@ export interface FitSurroundings {
   /** What the thread took to start; 0 when left out. */
   readonly startSeconds?: number;
 }
+
+const DUMMY: Recipe = { kind: 'single', estimator: BASELINE, params: {} };
 
 export type FitWork = <Task extends FitTask>(task: Task) => Promise<AnswerTo<Task>>;
 
@@ -102,14 +106,16 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
     }
   };
 
-  async function outline({ data: plan, memoryBytes }: OutlineTask): Promise<OutlineAnswer> {
+  async function outline({ data: plan, memoryBytes, guardSeconds }: OutlineTask): Promise<OutlineAnswer> {
     const read = await order(withoutGuarded(plan));
     const beginning = now();
     const table = shareTable(read.table);
     const ordered = { ...read, table };
     const startedAt = now();
-    const { findings, guarded } = guardData(ordered, plan);
-    const guardSeconds = (now() - startedAt) / 1000;
+    const secondsLooking = () => (now() - startedAt) / 1000;
+    const isOver = guardSeconds === undefined ? undefined : () => secondsLooking() >= guardSeconds;
+    const { findings, guarded, notLookedFor } = guardData(ordered, plan, isOver);
+    const lookedSeconds = secondsLooking();
     const shared = { ...plan, table, guarded };
     order.keep(withoutGuarded(shared), ordered);
     const data = await load(shared);
@@ -120,21 +126,45 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
     );
     const baseline: FoldAnswer[] = [];
     for (let foldIndex = 0; foldIndex < described.foldCount; foldIndex++) {
-      const recipe: Recipe = { kind: 'single', estimator: BASELINE, params: {} };
-      baseline.push(await foldAnswer({ kind: 'fold', data: shared, recipe, foldIndex }));
+      const quick = baselineAnswer(data, shared, described, foldIndex);
+      baseline.push(quick ?? (await foldAnswer({ kind: 'fold', data: shared, recipe: DUMMY, foldIndex })));
     }
     const { target, groups } = data.scored;
     return {
       kind: 'outlined',
       outline: described,
       findings,
+      notLookedFor,
       target,
       judged: { isTimeOrdered: data.isTimeOrdered, ...(groups === undefined ? {} : { groups }) },
       baseline,
       table,
       guarded,
-      coldSeconds: startSeconds + (now() - beginning) / 1000 - guardSeconds,
+      coldSeconds: startSeconds + (now() - beginning) / 1000 - lookedSeconds,
     };
+  }
+
+  /** The dummy looks at no column, so preparing one is enough; undefined where the setup may change the rows by the others. */
+  function baselineAnswer(
+    data: PreparedData,
+    { targetName, settings }: DataPlan,
+    { columns }: DataOutline,
+    foldIndex: number,
+  ): FoldAnswer | undefined {
+    const { setup } = settings;
+    const kept = columns.find(({ step }) => step !== 'dropped')?.column;
+    if (setup !== undefined || kept === undefined) return undefined;
+    const startedAt = now();
+    const rows = scoredTrainingRows(data, targetName);
+    const features = { ...rows.features, columns: rows.features.columns.filter(({ name }) => name === kept) };
+    try {
+      const { outcome } = fitFold(data, { ...rows, features }, { recipe: DUMMY, foldIndex, settings });
+      return { outcome, seconds: (now() - startedAt) / 1000 };
+    } catch (error) {
+      // The column may say nothing in the rows of one fold.
+      if (error instanceof InvalidArgument) return undefined;
+      throw error;
+    }
   }
 
   /** One model that fails must not take the others with it, whatever it fails with. */
@@ -144,7 +174,7 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
     const startedAt = now();
     const secondsSoFar = () => (now() - startedAt) / 1000;
     try {
-      const rows = trainingRowsOf(data.scored, plan.targetName, data.isTimeOrdered);
+      const rows = scoredTrainingRows(data, plan.targetName);
       const { outcome, fitted } = fitFold(data, rows, {
         recipe,
         foldIndex,
@@ -188,14 +218,14 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
 
   async function test({ targetName, file, rows }: TestTask): Promise<TestAnswer> {
     const model = readModelFile(file, sha256);
-    const table = await readTable(rows);
-    const column = findColumn(table, targetName);
-    if (column === undefined) {
+    const read = await readTable(rows);
+    if (findColumn(read, targetName) === undefined) {
       throw new InvalidArgument('target', 'must be a column of the rows to test', targetName);
     }
-    const { target } = encodeTarget(column, model.task, model.levels);
+    const { table, leftOut } = leaveUnlabelledOut(read, targetName);
+    const { target } = encodeTarget(findColumn(table, targetName)!, model.task, model.levels);
     const scores = scorePrediction(target, model.predictTable(table));
-    return { kind: 'tested', scores, rows: table.rowCount };
+    return { kind: 'tested', scores, rows: table.rowCount, rowsWithoutTarget: leftOut };
   }
 
   return answer as FitWork;
@@ -224,24 +254,22 @@ function calibration(data: PreparedData, { before, after }: CalibrationTask): Ca
   return { kind: 'measured', before: first!, after: second! };
 }
 
-function trainingRowsOf(
-  { table, target, groups, weights }: RowSet,
-  targetName: string,
-  isTimeOrdered: boolean,
-): TrainingRows {
-  return { features: withoutColumns(table, [targetName]), target, groups, weights, isTimeOrdered };
-}
-
-function fitPlan(data: PreparedData, { targetName, settings }: DataPlan, recipe: Recipe): FitPlan {
-  const { task, levels, table, groups, weights, isTimeOrdered } = data;
+function fitPlan(data: PreparedData, plan: DataPlan, recipe: Recipe): FitPlan {
+  const { task, levels, table, groups, weights, followsTime, times, gap } = data;
+  const { targetName, settings, unread = [], source } = plan;
   return {
     table,
     targetName,
+    ignored: [...unread, ...source.columns.map(({ name }) => name)].filter(
+      (name) => findColumn(table, name) === undefined,
+    ),
     task,
     levels,
     recipe,
     seed: settings.seed,
-    isTimeOrdered,
+    isTimeOrdered: followsTime,
+    ...(times === undefined ? {} : { times }),
+    ...(gap === undefined ? {} : { gap }),
     ...(settings.setup === undefined ? {} : { preprocess: settings.setup }),
     ...(groups === undefined ? {} : { groups }),
     ...(weights === undefined ? {} : { weights }),

@@ -1,6 +1,6 @@
 /** Looks for leaks before rows are split, and says what all fits have to leave out or keep together. */
 import type { GuardFinding } from '../core/ml/guards/guard-finding.js';
-import { runGuards } from '../core/ml/guards/run-guards.js';
+import { runGuardsInTime } from '../core/ml/guards/run-guards.js';
 import { joinGroups } from '../core/ml/split/group-ids.js';
 import { withoutColumns } from '../core/table.js';
 import type { DataQuestion, OrderedData } from './prepare-data.js';
@@ -9,6 +9,8 @@ import { shareCodes } from './share-table.js';
 export interface GuardedData {
   readonly findings: readonly GuardFinding[];
   readonly guarded: NonNullable<DataQuestion['guarded']>;
+  /** What there was no time to look for, in words. */
+  readonly notLookedFor: readonly string[];
 }
 
 /** Guards may cost a tenth of the budget; fewer rows in the one-column models keep them within it. */
@@ -16,21 +18,24 @@ const ROWS_PER_BUDGET_SECOND = 250;
 const FEWEST_ROWS = 500;
 const MOST_ROWS = 5000;
 
+/** @param isOver asked between guards and columns: whether to look no further */
 export function guardData(
   { table, target, groups }: OrderedData,
   { targetName, timeColumn, settings }: DataQuestion,
+  isOver?: () => boolean,
 ): GuardedData {
   const { budgetSeconds, groupColumn, seed, guards = true } = settings;
-  if (!guards) return { findings: [], guarded: { excluded: [] } };
+  if (!guards) return { findings: [], guarded: { excluded: [] }, notLookedFor: [] };
   const maxRows =
     budgetSeconds === undefined
       ? MOST_ROWS
       : Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.round(budgetSeconds * ROWS_PER_BUDGET_SECOND)));
-  const findings = runGuards({
+  const { findings, leftOut } = runGuardsInTime({
     table: withoutColumns(table, [targetName]),
     target,
     seed,
     maxRows,
+    isOver,
     ...(timeColumn === undefined ? {} : { timeColumn }),
     ...(groupColumn === undefined ? {} : { groupColumns: [groupColumn] }),
     ...(settings.keep === undefined ? {} : { keep: settings.keep }),
@@ -49,5 +54,6 @@ export function guardData(
       excluded,
       ...(regrouped.length === 0 || found === undefined ? {} : { groups: shareCodes(found) }),
     },
+    notLookedFor: leftOut,
   };
 }

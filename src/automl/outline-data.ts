@@ -32,6 +32,8 @@ export interface DataOutline {
   readonly levels?: readonly string[];
   readonly sortMetric: Metric;
   readonly rowCount: number;
+  /** Rows that were left out because they have no target; `rowCount` does not count them. */
+  readonly rowsWithoutTarget?: number;
   readonly strategy: PlannedFolds['strategy'];
   readonly foldCount: number;
   /** Names the exact rows of every fold: only scores under the same name may be compared. */
@@ -90,6 +92,7 @@ export function outlineData(
     ...(levels === undefined ? {} : { levels }),
     sortMetric: settings.sort === undefined ? defaultSortMetric(task) : parseMetric(task, settings.sort),
     rowCount: table.rowCount,
+    rowsWithoutTarget: data.rowsWithoutTarget,
     strategy,
     foldCount: folds.length,
     foldHash: hashFolds(folds, sha256),
@@ -163,6 +166,14 @@ function chosenModels(task: Task, settings: TrainingSettings): PlannedModel[] {
   const strangers = [...new Set([...(asked ?? []), ...exclude])].filter(
     (id) => !known.some((estimator) => estimator.id === id),
   );
+  if (asked !== undefined && asked.length > 0 && !asked.some((id) => known.some((one) => one.id === id))) {
+    const ids = known.map(({ id }) => id).join(', ');
+    throw new InvalidArgument(
+      'models',
+      `must name a model for ${task}, which the target asks for; there are ${ids}`,
+      asked.join(', '),
+    );
+  }
   const everywhere = [...listEstimators('classification'), ...listEstimators('regression')];
   return [
     ...suiting,

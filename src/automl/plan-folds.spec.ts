@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../core/ml/estimator.js';
+import type { Fold } from '../core/ml/split/fold.js';
 import { type FoldRequest, planFolds } from './plan-folds.js';
 
 const classes = (...labels: number[]): Target => ({
@@ -84,5 +85,63 @@ describe('planFolds', () => {
     expect(
       planFolds(alternating, request({ foldStrategy: 'k-fold', hasTimeOrder: true })).remarks[0],
     ).toContain('mix past');
+  });
+
+  const overlap = (folds: readonly Fold[], groups: Int32Array) =>
+    folds.flatMap(({ train, test }) => {
+      const learnt = new Set(Array.from(train, (row) => groups[row]));
+      return Array.from(test).filter((row) => learnt.has(groups[row]));
+    });
+  const long = classes(...Array.from({ length: 120 }, (_, i) => i % 2));
+  const lives = Int32Array.from({ length: 120 }, (_, row) => Math.floor(row / 7));
+  const everywhere = Int32Array.from({ length: 120 }, (_, row) => Math.floor(row / 2) % 4);
+
+  it('follows time and keeps groups apart, and says how many rows that costs', () => {
+    for (const foldStrategy of ['auto', 'time-series', 'holdout'] as const) {
+      const { folds, remarks, followsTime } = planFolds(
+        long,
+        request({ hasTimeOrder: true, groups: lives, gapRows: 2, foldStrategy }),
+      );
+      expect(followsTime).toBe(true);
+      expect(overlap(folds, lives)).toEqual([]);
+      for (const { train, test } of folds) expect(Math.max(...train) + 2).toBeLessThan(Math.min(...test));
+      expect(remarks.join()).toMatch(/\d+ of \d+ training rows of the folds are left out/);
+    }
+  });
+
+  it('gives time up, and says so, where groups are spread over time, unless time was asked for', () => {
+    const spread = { hasTimeOrder: true, groups: everywhere };
+    const { strategy, folds, remarks, followsTime } = planFolds(long, request({ ...spread, folds: 3 }));
+    expect([strategy, followsTime]).toEqual(['stratified-group', false]);
+    expect(overlap(folds, everywhere)).toEqual([]);
+    expect(remarks.join()).toContain('not in time order, because the groups are spread over time');
+    expect(() => planFolds(long, request({ ...spread, foldStrategy: 'time-series' }))).toThrow(
+      /^groups must leave rows to train on in time order: every row before test block 1 of 5/,
+    );
+  });
+
+  it('keeps time, and says so, where only groups that the guards found are spread over time', () => {
+    for (const foldStrategy of ['auto', 'time-series'] as const) {
+      const { strategy, remarks, sparesGroups } = planFolds(
+        long,
+        request({ hasTimeOrder: true, groups: everywhere, spare: { groups: undefined }, foldStrategy }),
+      );
+      expect([strategy, sparesGroups]).toEqual(['time-series', true]);
+      expect(remarks.join()).toContain('rows that the guards found');
+    }
+  });
+
+  it('learns from no row of the same time as the first one that is tested', () => {
+    const times = Float64Array.from({ length: 120 }, (_, row) => Math.floor(row / 9));
+    const { folds } = planFolds(long, request({ hasTimeOrder: true, times }));
+    for (const { train, test } of folds) {
+      expect(Math.max(...train.map((row) => times[row]!))).toBeLessThan(times[test[0]!]!);
+    }
+  });
+
+  it('names the field that a fold kind needs, not the kind', () => {
+    expect(() => planFolds(long, request({ foldStrategy: 'group' }))).toThrow(
+      /^groups must be given, because the fold kind group needs them, received none$/,
+    );
   });
 });

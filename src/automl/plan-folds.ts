@@ -1,8 +1,8 @@
 /** Chooses how rows are split for cross-validation, and says in words where it differs from what was asked. */
-import { InvalidArgument } from '../core/errors.js';
 import type { Target } from '../core/ml/estimator.js';
 import type { Fold } from '../core/ml/split/fold.js';
-import { planSplit, type SplitSpec } from '../core/ml/split/plan-split.js';
+import { planSplit, type SplitData, type SplitSpec } from '../core/ml/split/plan-split.js';
+import { SplitRefused } from '../core/ml/split/split-refused.js';
 import type { FoldStrategy } from './automl.api.js';
 
 /** With more rows, folds cost more than they tell. */
@@ -17,6 +17,8 @@ const MOST_HOLDOUT_SHARE = 0.25;
 /** Folds of few rows leave the choice between close models to chance: they are drawn anew where that takes no time. */
 const ROWS_OF_ALL_REPEATS_PER_SECOND = 25;
 const MOST_REPEATS_UNASKED = 3;
+/** Of the training rows of a fold in time order that must be left when groups are kept apart too. */
+const LEAST_SHARE_LEFT = 0.25;
 
 export interface FoldRequest {
   readonly folds: number;
@@ -30,8 +32,12 @@ export interface FoldRequest {
   readonly hasTimeOrder: boolean;
   /** Whether the rows are a sample of more. */
   readonly isSample: boolean;
+  /** When each row happened, NaN where that is unknown; the order of the rows when left out. Only looked at in time order. */
+  readonly times?: Float64Array | undefined;
   /** Rows of one group are never on both sides of a split. */
   readonly groups?: Int32Array | undefined;
+  /** Given when the guards have found groups: what is kept apart, if anything, where time leaves no room for those. */
+  readonly spare?: { readonly groups: Int32Array | undefined } | undefined;
   /** Of the features; only looked at under a budget. */
   readonly columns?: number | undefined;
   readonly budgetSeconds?: number | undefined;
@@ -43,6 +49,10 @@ export interface PlannedFolds {
   readonly strategy: Strategy;
   readonly folds: readonly Fold[];
   readonly remarks: readonly string[];
+  /** Whether training rows are all older than the rows that judge. */
+  readonly followsTime: boolean;
+  /** Whether only `spare` is kept apart, because groups that the guards found are in every block of time. */
+  readonly sparesGroups: boolean;
 }
 
 /** @throws InvalidArgument when the rows cannot be split as asked */
@@ -53,20 +63,85 @@ export function planFolds(target: Target, request: FoldRequest): PlannedFolds {
   const folds = request.isSample ? fewFolds(request.folds, remarks) : request.folds;
   const strategy =
     foldStrategy === 'auto' ? chooseStrategy(target, request, folds, remarks) : suiting(target, foldStrategy);
-  if (hasTimeOrder && foldStrategy !== 'auto' && strategy !== 'time-series') {
+  if (strategy === 'time-series') return planTimeFolds(target, request, folds, remarks);
+  if (hasTimeOrder && foldStrategy !== 'auto') {
     remarks.push(`rows have a time order but ${strategy} folds mix past and future: scores may be too good`);
   }
+  return dealFolds(target, request, strategy, folds, remarks);
+}
+
+function dealFolds(
+  target: Target,
+  request: FoldRequest,
+  strategy: Exclude<Strategy, 'holdout' | 'time-series'>,
+  folds: number,
+  remarks: string[],
+): PlannedFolds {
   const affordable =
-    strategy === 'stratified' && foldStrategy === 'auto' ? lowerFolds(target, folds, remarks) : folds;
-  const spec: SplitSpec =
-    strategy === 'time-series'
-      ? { kind: strategy, folds: affordable, ...gapOf(request) }
-      : { kind: strategy, folds: affordable, isShuffled: true, repeats: repeatsOf(target, request, remarks) };
-  if (strategy === 'time-series' && (request.repeats ?? 1) > 1) {
-    remarks.push('folds in time order cannot be drawn anew: they are made once');
+    strategy === 'stratified' && request.foldStrategy === 'auto' ? lowerFolds(target, folds, remarks) : folds;
+  const repeats = repeatsOf(target, request, remarks);
+  const planned = split({ kind: strategy, folds: affordable, isShuffled: true, repeats }, target, request);
+  return planOf(strategy, planned.folds, [...remarks, ...planned.remarks]);
+}
+
+/** Time and groups both, as far as there is room; else groups alone, unless time was asked for. */
+function planTimeFolds(target: Target, request: FoldRequest, folds: number, remarks: string[]): PlannedFolds {
+  const isAuto = request.foldStrategy === 'auto';
+  const spec: SplitSpec = { kind: 'time-series', folds, ...gapOf(request) };
+  const timely = splitInTime(spec, target, request);
+  if (timely === undefined && isAuto) {
+    remarks.push(IN_EVERY_BLOCK);
+    return dealFolds(target, request, withoutTime(target, request, remarks), folds, remarks);
   }
-  const planned = split(spec, target, request);
-  return { strategy, folds: planned.folds, remarks: [...remarks, ...planned.remarks] };
+  if ((request.repeats ?? 1) > 1)
+    remarks.push('folds in time order cannot be drawn anew: they are made once');
+  // Split again for the words of the refusal.
+  const planned = timely ?? { ...split(spec, target, request), sparesGroups: false };
+  return {
+    ...planOf('time-series', planned.folds, [...remarks, ...planned.remarks]),
+    followsTime: true,
+    sparesGroups: planned.sparesGroups,
+  };
+}
+
+const IN_EVERY_BLOCK =
+  'the split is not in time order, because the groups are spread over time: without those that are tested too few older rows are left to learn from; past and future are mixed, so scores may be too good';
+
+/**
+ * A split in time order that keeps groups apart, those that the guards found only where there is room for them.
+ * @returns undefined when groups leave too few training rows of a fold, or not every class
+ */
+function splitInTime(spec: SplitSpec, target: Target, request: FoldRequest) {
+  const { groups, spare } = request;
+  const free = split(spec, target, { ...request, groups: undefined });
+  if (groups === undefined) return { ...free, sparesGroups: false };
+  const attempt = (kept: Int32Array | undefined) => {
+    if (kept === undefined) return free;
+    const plan = planSplit(spec, splitData(target, { ...request, groups: kept }));
+    return plan.kind === 'planned' && leavesEnough(target, plan.folds, free.folds) ? plan : undefined;
+  };
+  const whole = attempt(groups);
+  if (whole !== undefined) return { ...whole, sparesGroups: false };
+  const spared = spare === undefined ? undefined : attempt(spare.groups);
+  if (spared === undefined) return undefined;
+  const remark =
+    'rows that the guards found to belong together are on both sides of folds in time order, because they are spread over time';
+  return { ...spared, remarks: [...spared.remarks, remark], sparesGroups: true };
+}
+
+/** Whether enough is learnt from, compared to the same folds without regard to groups. */
+function leavesEnough(target: Target, folds: readonly Fold[], free: readonly Fold[]): boolean {
+  const classesIn = ({ train }: Fold) =>
+    target.task === 'regression' ? 0 : new Set(train.map((row) => target.labels[row]!)).size;
+  return folds.every(
+    (fold, k) =>
+      fold.train.length >= LEAST_SHARE_LEFT * free[k]!.train.length &&
+      classesIn(fold) === classesIn(free[k]!),
+  );
+}
+
+function planOf(strategy: Strategy, folds: readonly Fold[], remarks: readonly string[]): PlannedFolds {
+  return { strategy, folds, remarks, followsTime: false, sparesGroups: false };
 }
 
 /** Five folds of data that is large for its budget leave no time to look at more than a few models. */
@@ -98,42 +173,45 @@ function gapOf({ gapRows = 0 }: FoldRequest): { gap?: { rows: number } } {
 }
 
 function planHoldout(target: Target, request: FoldRequest): PlannedFolds {
-  const { hasTimeOrder, groups, budgetSeconds, foldStrategy } = request;
-  const isStratified = target.task === 'classification' && fewestOf(target) >= 2;
-  const method = hasTimeOrder
-    ? 'tail'
-    : groups !== undefined
-      ? isStratified
-        ? 'stratified-group'
-        : 'group'
-      : isStratified
-        ? 'stratified'
-        : 'plain';
+  const { hasTimeOrder, budgetSeconds, foldStrategy } = request;
   const wanted = Math.min(MOST_HOLDOUT_SHARE, FEWEST_JUDGING_ROWS / rowsOf(target));
   const testShare = Math.max(HOLDOUT_SHARE, wanted);
-  const gap = method === 'tail' ? gapOf(request) : {};
-  const planned = split({ kind: 'holdout', testShare, method, ...gap }, target, request);
+  const spec = { kind: 'holdout', testShare } as const;
+  const timely = hasTimeOrder
+    ? splitInTime({ ...spec, method: 'tail', ...gapOf(request) }, target, request)
+    : undefined;
+  const planned = timely ?? split({ ...spec, method: timelessMethod(target, request) }, target, request);
   const percent = `${Math.round(testShare * 100)} %`;
-  const which = hasTimeOrder ? `the newest ${percent}` : percent;
+  const which = timely === undefined ? percent : `the newest ${percent}`;
   const why =
     foldStrategy === 'holdout'
       ? []
       : [
           `${which} of the rows judges instead of folds, because ${budgetSeconds} seconds are short for so many values`,
         ];
-  return { strategy: 'holdout', folds: planned.folds, remarks: [...why, ...planned.remarks] };
+  const given = hasTimeOrder && timely === undefined ? [IN_EVERY_BLOCK] : [];
+  return {
+    ...planOf('holdout', planned.folds, [...why, ...given, ...planned.remarks]),
+    followsTime: timely !== undefined,
+    sparesGroups: timely?.sparesGroups ?? false,
+  };
 }
 
-function split(spec: SplitSpec, target: Target, { groups, seed }: FoldRequest) {
-  const plan = planSplit(spec, {
-    rows: rowsOf(target),
-    target,
-    seed,
-    ...(groups === undefined ? {} : { groups }),
-  });
+function timelessMethod(target: Target, { groups }: FoldRequest) {
+  const isStratified = target.task === 'classification' && fewestOf(target) >= 2;
+  if (groups !== undefined) return isStratified ? 'stratified-group' : 'group';
+  return isStratified ? 'stratified' : 'plain';
+}
+
+/** @throws SplitRefused with every fault */
+function split(spec: SplitSpec, target: Target, request: FoldRequest) {
+  const plan = planSplit(spec, splitData(target, request));
   if (plan.kind === 'planned') return plan;
-  const words = plan.faults.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ');
-  throw new InvalidArgument('folds', `cannot be made: ${words}`, spec.kind);
+  throw new SplitRefused(plan.faults);
+}
+
+function splitData(target: Target, { groups, times, hasTimeOrder, seed }: FoldRequest): SplitData {
+  return { rows: rowsOf(target), target, seed, groups, times: hasTimeOrder ? times : undefined };
 }
 
 function fewFolds(folds: number, remarks: string[]): number {
@@ -151,14 +229,18 @@ function suiting(target: Target, asked: Exclude<FoldStrategy, 'auto' | 'holdout'
 
 function chooseStrategy(
   target: Target,
-  { hasTimeOrder, groups }: FoldRequest,
+  request: FoldRequest,
   folds: number,
   remarks: string[],
 ): Exclude<Strategy, 'holdout'> {
-  if (hasTimeOrder && holdsEveryClassEarly(target, folds)) return 'time-series';
-  if (hasTimeOrder) {
+  if (request.hasTimeOrder && holdsEveryClassEarly(target, folds)) return 'time-series';
+  if (request.hasTimeOrder) {
     remarks.push('folds are not in time order, because the oldest rows do not hold every class');
   }
+  return withoutTime(target, request, remarks);
+}
+
+function withoutTime(target: Target, { groups }: FoldRequest, remarks: string[]) {
   const isRare = target.task === 'classification' && fewestOf(target) < 2;
   if (isRare) remarks.push('folds are not stratified, because a class has a single row');
   const isStratified = target.task === 'classification' && !isRare;

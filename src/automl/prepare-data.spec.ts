@@ -55,11 +55,35 @@ describe('prepareData', () => {
     expect(data.remarks[0]).toContain('random sample');
   });
 
-  it('refuses a target with missing values and counts them', () => {
-    const table = makeTable(10);
+  const withoutTargets = (rows: number, ...missing: number[]) => {
+    const table = makeTable(rows);
     const column = findColumn(table, 'label');
-    if (column?.kind === 'category') column.codes[3] = -1;
-    expect(() => prepareData(table, { targetName: 'label', settings })).toThrow('1 of 10');
+    if (column?.kind === 'category') for (const row of missing) column.codes[row] = -1;
+    return table;
+  };
+
+  it('leaves rows without a target out and counts them', () => {
+    const data = prepareData(withoutTargets(20, 3, 7, 8), {
+      targetName: 'label',
+      timeColumn: 'at',
+      settings,
+    });
+    expect([data.table.rowCount, data.rowsWithoutTarget]).toEqual([17, 3]);
+    expect(data.remarks[0]).toBe('3 of 20 rows have no target: they are left out');
+    const xs = findColumn(data.table, 'x');
+    const kept = xs?.kind === 'number' ? [...xs.values] : [];
+    for (const row of [3, 7, 8]) expect(kept).not.toContain(row);
+    expect(data.times).toHaveLength(17);
+  });
+
+  it('refuses a target that most rows lack, and one that leaves too few rows', () => {
+    const question = { targetName: 'label', settings };
+    expect(() => prepareData(withoutTargets(10, 0, 1, 2, 3, 4, 5), question)).toThrow(
+      'target must have a value in at least half of the rows, received 6 of 10 rows without',
+    );
+    expect(() => prepareData(withoutTargets(5, 0, 1), question)).toThrow(
+      'target must have a value in at least 4 rows, received 2 of 5 rows without',
+    );
   });
 });
 
@@ -76,6 +100,12 @@ describe('outlineData', () => {
   it('says why a model is not tried', () => {
     const models = outline({ models: ['lr', 'huber'] }).models;
     expect(models.find(({ id }) => id === 'huber')).toMatchObject({ refusal: 'is not for classification' });
+  });
+
+  it('refuses a list of models of which none is for the task, and names those that are', () => {
+    expect(() => outline({ models: ['lasso'] })).toThrow(
+      /must name a model for classification.*there are dummy, lr,.*received lasso/,
+    );
   });
 
   it('names the columns that are left out', () => {

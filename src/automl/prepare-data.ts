@@ -1,8 +1,10 @@
 /** From the rows of a window to what the fits share: task, class list, row order, sample and folds. Same input, same result. */
 import { InvalidArgument } from '../core/errors.js';
 import type { Target, Task } from '../core/ml/estimator.js';
+import { leaveUnlabelledOut } from '../core/ml/labelled-rows.js';
 import { recencyWeights } from '../core/ml/recency-weights.js';
 import { groupIds, joinGroups } from '../core/ml/split/group-ids.js';
+import type { Span } from '../core/ml/split/span.js';
 import { encodeTarget, inferTask } from '../core/ml/target.js';
 import { takeTargetRows } from '../core/ml/target-rows.js';
 import { createRandom, permutation } from '../core/random.js';
@@ -35,6 +37,10 @@ export interface OrderedData {
   readonly target: Target;
   /** Group of each row, where there are groups. */
   readonly groups?: Int32Array;
+  /** Of each row, where rows have a time order; NaN where it is unknown. */
+  readonly times?: Float64Array;
+  /** How many rows were left out because they have no target. */
+  readonly rowsWithoutTarget: number;
 }
 
 /** Rows with what belongs to each of them. */
@@ -43,6 +49,8 @@ export interface RowSet {
   readonly table: Table;
   readonly target: Target;
   readonly groups?: Int32Array;
+  /** Of each row, where rows have a time order; NaN where it is unknown. */
+  readonly times?: Float64Array;
   /** How much each row counts in fits; absent: 1 each. */
   readonly weights?: Float64Array;
 }
@@ -51,6 +59,9 @@ export interface PreparedData extends PlannedFolds, RowSet {
   readonly task: Task;
   readonly levels?: readonly string[];
   readonly isTimeOrdered: boolean;
+  readonly rowsWithoutTarget: number;
+  /** What folds in time order leave between rows learnt from and rows judged; none when absent. */
+  readonly gap?: Span;
   /** The rows that the folds refer to: all, or a sample of them. */
   readonly scored: RowSet;
 }
@@ -61,44 +72,59 @@ export function prepareData(rows: Table, question: DataQuestion): PreparedData {
 }
 
 /** @throws InvalidArgument when the target or the group column cannot be used */
-export function orderData(rows: Table, { targetName, timeColumn, settings }: DataQuestion): OrderedData {
+export function orderData(given: Table, { targetName, timeColumn, settings }: DataQuestion): OrderedData {
+  const labelled = leaveUnlabelledOut(given, targetName);
+  const rows = labelled.table;
   const time = timeColumn === undefined ? undefined : findColumn(rows, timeColumn);
   const hasTimeOrder = time !== undefined && time.kind !== 'category';
   const table = hasTimeOrder ? inTimeOrder(rows, time.values) : rows;
-  const column = findColumn(table, targetName);
-  if (column === undefined) throw new InvalidArgument('target', 'must be a column of the rows', targetName);
+  const column = findColumn(table, targetName)!;
   const task = settings.task ?? inferTask(column);
   const { target, levels } = encodeTarget(column, task);
   const groups = settings.groupColumn === undefined ? undefined : groupsBy(table, settings.groupColumn);
+  const ordered = timeColumn === undefined ? undefined : findColumn(table, timeColumn);
   return {
     task,
     ...(levels === undefined ? {} : { levels }),
     hasTimeOrder,
     table,
     target,
+    rowsWithoutTarget: labelled.leftOut,
     ...(groups === undefined ? {} : { groups }),
+    ...(ordered === undefined || ordered.kind === 'category' ? {} : { times: ordered.values }),
   };
 }
 
 /** @throws InvalidArgument when the rows cannot be split */
 export function planData(
-  { table: whole, target, groups: declared, task, levels, hasTimeOrder }: OrderedData,
+  {
+    table: whole,
+    target,
+    groups: declared,
+    times,
+    task,
+    levels,
+    hasTimeOrder,
+    rowsWithoutTarget,
+  }: OrderedData,
   { settings, guarded }: DataQuestion,
 ): PreparedData {
-  const groups = bothGroups(declared, guarded?.groups);
   const table = withoutColumns(whole, [
     ...(guarded?.excluded ?? []),
     ...(settings.groupColumn === undefined ? [] : [settings.groupColumn]),
   ]);
   const { halfLifeRows } = settings;
-  const all: RowSet = {
+  const rowSet = (groups: Int32Array | undefined): RowSet => ({
     table,
     target,
     ...(groups === undefined ? {} : { groups }),
+    ...(times === undefined ? {} : { times }),
     ...(halfLifeRows === undefined ? {} : { weights: recencyWeights(table.rowCount, halfLifeRows) }),
-  };
+  });
   const sample = sampleRows(table.rowCount, settings.seed);
-  const scored = sample === undefined ? all : takeRowSet(all, sample);
+  const scoredOf = (all: RowSet) => (sample === undefined ? all : takeRowSet(all, sample));
+  const all = rowSet(bothGroups(declared, guarded?.groups));
+  const scored = scoredOf(all);
   const { folds, foldRepeats, gapRows, foldStrategy, seed, budgetSeconds, keepsFolds = false } = settings;
   const planned = planFolds(scored.target, {
     folds,
@@ -108,33 +134,53 @@ export function planData(
     seed,
     hasTimeOrder,
     isSample: sample !== undefined,
+    times: scored.times,
     groups: scored.groups,
+    ...(guarded?.groups === undefined ? {} : { spare: { groups: scoredGroups(declared, sample) } }),
     columns: table.columns.length - 1,
     ...(keepsFolds ? {} : { budgetSeconds }),
   });
-  const remarks =
-    sample === undefined
-      ? planned.remarks
+  const kept = planned.sparesGroups ? rowSet(declared) : all;
+  const remarks = [
+    ...(rowsWithoutTarget === 0
+      ? []
+      : [
+          `${rowsWithoutTarget} of ${rowsWithoutTarget + table.rowCount} rows have no target: they are left out`,
+        ]),
+    ...(sample === undefined
+      ? []
       : [
           `scores come from a random sample of ${sample.length} of ${table.rowCount} rows; the winner is fitted on all`,
-          ...planned.remarks,
-        ];
+        ]),
+    ...planned.remarks,
+  ];
   return {
     ...planned,
-    ...all,
+    ...kept,
     remarks,
     task,
     isTimeOrdered: hasTimeOrder,
+    rowsWithoutTarget,
+    ...(gapRows === undefined || gapRows === 0 ? {} : { gap: { rows: gapRows } }),
     ...(levels === undefined ? {} : { levels }),
-    scored,
+    scored: planned.sparesGroups ? scoredOf(kept) : scored,
   };
 }
 
-export function takeRowSet({ table, target, groups, weights }: RowSet, rows: Uint32Array): RowSet {
+function scoredGroups(
+  groups: Int32Array | undefined,
+  sample: Uint32Array | undefined,
+): Int32Array | undefined {
+  if (groups === undefined || sample === undefined) return groups;
+  return Int32Array.from(sample, (row) => groups[row]!);
+}
+
+export function takeRowSet({ table, target, groups, times, weights }: RowSet, rows: Uint32Array): RowSet {
   return {
     table: takeRows(table, rows),
     target: takeTargetRows(target, rows),
     ...(groups === undefined ? {} : { groups: Int32Array.from(rows, (row) => groups[row]!) }),
+    ...(times === undefined ? {} : { times: Float64Array.from(rows, (row) => times[row]!) }),
     ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (row) => weights[row]!) }),
   };
 }

@@ -13,6 +13,16 @@ export class Stopped extends Error {
   }
 }
 
+/** Why the job of that signal was stopped; undefined when it was not. */
+export function stopCauseOf({ reason }: AbortSignal): StopCause | undefined {
+  return reason instanceof Stopped ? reason.cause : undefined;
+}
+
+/** Another attempt has the job: what this one knows must not reach storage any more. */
+export function isLost(signal: AbortSignal): boolean {
+  return stopCauseOf(signal) === 'lost';
+}
+
 @Injectable()
 export class RunningJobs {
   private readonly controllers = new Map<string, AbortController>();

@@ -24,6 +24,8 @@ export interface ScoredModel {
 export interface Scoreboard {
   /** A model that was not planned from the start: tuned, blended and so on. */
   addModel(model: PlannedModel): void;
+  /** Takes a model that was added out again, with all its folds. */
+  removeModel(modelId: string): void;
   add(modelId: string, fold: ScoredFold): void;
   /** The budget does not let the model have all its folds, and why. */
   cut(modelId: string, reason: string): void;
@@ -43,7 +45,12 @@ export interface Scoreboard {
   list(stopped?: string): readonly RankedRow[];
 }
 
-export function createScoreboard({ models, task, foldCount, sortMetric }: DataOutline): Scoreboard {
+export function createScoreboard({
+  models,
+  task,
+  foldCount,
+  sortMetric,
+}: Pick<DataOutline, 'models' | 'task' | 'foldCount' | 'sortMetric'>): Scoreboard {
   const entries = new Map(models.map((model) => [model.id, { model, folds: [] as ScoredFold[] }]));
   const cuts = new Map<string, string>();
   const foldsOf = (id: string) =>
@@ -69,6 +76,7 @@ export function createScoreboard({ models, task, foldCount, sortMetric }: DataOu
       entries.delete(model.id);
       entries.set(model.id, { model, folds: [] });
     },
+    removeModel: (id) => void entries.delete(id),
     add: (id, fold) => void entries.get(id)?.folds.push(fold),
     cut: (id, reason) => void cuts.set(id, reason),
     models: () =>

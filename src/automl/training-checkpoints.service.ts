@@ -3,6 +3,8 @@ import { deserialize, serialize } from 'node:v8';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
+import type { AttemptOfJob } from './attempt-files.service.js';
+import { isLost } from './running-jobs.service.js';
 import type { FinishedFold } from './search/search.js';
 
 /** What a crash may cost. Folds of less time are cheaper to run again than to write one by one. */
@@ -12,7 +14,7 @@ export interface Checkpoint {
   /** Of earlier attempts. */
   readonly finishedFolds: readonly FinishedFold[];
   keep(finished: FinishedFold): void;
-  /** Writes what is left and waits for it. */
+  /** Writes what is left and waits for it; nothing when another attempt has the job by now. */
   flush(): Promise<void>;
   /** Writes nothing any more. */
   close(): Promise<void>;
@@ -25,26 +27,40 @@ export class TrainingCheckpoints {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async open(jobId: string): Promise<Checkpoint> {
+  /**
+   * Each attempt writes files of its own, so that one that has lost the job and does not know it yet harms no other.
+   * @param signal of the attempt: one that has lost the job writes nothing any more
+   */
+  async open({ id, attempt }: AttemptOfJob, signal: AbortSignal): Promise<Checkpoint> {
     const found: FinishedFold[] = [];
-    let next = 0;
-    for (; await this.storage.exists(keyOf(jobId, next)); next++) {
-      found.push(...(await this.read(keyOf(jobId, next))));
+    for (let earlier = 1; earlier < attempt; earlier++) {
+      for (let n = 0; await this.storage.exists(keyOf({ id, attempt: earlier }, n)); n++) {
+        found.push(...(await this.read(keyOf({ id, attempt: earlier }, n))));
+      }
     }
+    let next = 0;
     let pending: FinishedFold[] = [];
     let writing: Promise<void> = Promise.resolve();
     let timer: NodeJS.Timeout | undefined;
+    const put = async (content: Buffer) => {
+      if (isLost(signal)) return;
+      const key = keyOf({ id, attempt }, next);
+      try {
+        await this.storage.put(key, content);
+        // A gap would end the reading.
+        next++;
+      } catch (error) {
+        // A fold that cannot be kept is run again; that is no reason to stop.
+        this.logger.warn({ error, key }, 'finished folds could not be kept');
+      }
+    };
     const write = () => {
       clearTimeout(timer);
       timer = undefined;
       if (pending.length === 0) return;
       const content = serialize(pending);
-      const key = keyOf(jobId, next++);
       pending = [];
-      // A fold that cannot be kept is run again; that is no reason to stop.
-      writing = writing
-        .then(() => this.storage.put(key, content))
-        .catch((error: unknown) => this.logger.warn({ error, key }, 'finished folds could not be kept'));
+      writing = writing.then(() => put(content));
     };
     return {
       finishedFolds: found,
@@ -83,6 +99,6 @@ function folderOf(jobId: string): string {
   return `checkpoints/${jobId}`;
 }
 
-function keyOf(jobId: string, n: number): string {
-  return `${folderOf(jobId)}/${n}.bin`;
+function keyOf({ id, attempt }: AttemptOfJob, n: number): string {
+  return `${folderOf(id)}/${attempt}-${n}.bin`;
 }

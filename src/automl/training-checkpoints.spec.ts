@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../platform/config.js';
 import { LocalStorage } from '../platform/storage/local-storage.js';
+import { Stopped } from './running-jobs.service.js';
 import type { FinishedFold } from './search/search.js';
 import { TrainingCheckpoints } from './training-checkpoints.service.js';
 
@@ -42,34 +43,78 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
+const open = (attempt: number, signal = new AbortController().signal, id = 'trj_1') =>
+  checkpoints.open({ id, attempt }, signal);
+const filesOf = (id: string) => readdir(join(home, 'objects', 'checkpoints', id)).catch(() => []);
+
 describe('TrainingCheckpoints', () => {
   it('gives the folds of all earlier attempts back, bit by bit', async () => {
-    const first = await checkpoints.open('trj_1');
+    const first = await open(1);
     expect(first.finishedFolds).toEqual([]);
     first.keep(fold('a'));
     await first.flush();
-    const second = await checkpoints.open('trj_1');
-    second.keep(fold('b'));
+    first.keep(fold('b'));
+    await first.flush();
+    const second = await open(2);
+    second.keep(fold('c'));
     await second.flush();
     await second.close();
-    expect((await checkpoints.open('trj_1')).finishedFolds).toEqual([fold('a'), fold('b')]);
-    expect((await checkpoints.open('trj_2')).finishedFolds).toEqual([]);
+    expect((await open(3)).finishedFolds).toEqual([fold('a'), fold('b'), fold('c')]);
+    expect((await open(3, undefined, 'trj_2')).finishedFolds).toEqual([]);
   });
 
   it('writes nothing once it is closed', async () => {
-    const checkpoint = await checkpoints.open('trj_1');
+    const checkpoint = await open(1);
     checkpoint.keep(fold('a'));
     await checkpoint.close();
-    expect((await checkpoints.open('trj_1')).finishedFolds).toEqual([]);
+    expect((await open(2)).finishedFolds).toEqual([]);
+  });
+
+  it('writes what is left when an attempt is stopped, but nothing once another attempt has the job', async () => {
+    for (const [cause, kept] of [
+      ['shutdown', 1],
+      ['lost', 0],
+    ] as const) {
+      const controller = new AbortController();
+      const checkpoint = await open(1, controller.signal, cause);
+      checkpoint.keep(fold('a'));
+      controller.abort(new Stopped(cause));
+      await checkpoint.flush();
+      expect(await filesOf(cause)).toHaveLength(kept);
+    }
+  });
+
+  it('takes nothing from the next attempt while the one before it still writes', async () => {
+    const first = await open(1);
+    const second = await open(2);
+    second.keep(fold('new'));
+    await second.flush();
+    // It has not been told yet that its lease has passed.
+    first.keep(fold('late'));
+    await first.flush();
+    const keys = (await open(3)).finishedFolds.map(({ key }) => key);
+    expect(keys.toSorted()).toEqual(['late', 'new']);
+  });
+
+  it('finds what was written after a write that failed', async () => {
+    const checkpoint = await open(1);
+    const put = storage.put.bind(storage);
+    storage.put = async () => Promise.reject(new Error('ENOSPC'));
+    checkpoint.keep(fold('a'));
+    await checkpoint.flush();
+    storage.put = put;
+    checkpoint.keep(fold('b'));
+    await checkpoint.flush();
+    expect((await open(2)).finishedFolds).toEqual([fold('b')]);
   });
 
   it('goes on without a file that cannot be read, and leaves nothing behind after the end', async () => {
-    const checkpoint = await checkpoints.open('trj_1');
+    const checkpoint = await open(1);
     checkpoint.keep(fold('a'));
     await checkpoint.flush();
     const folder = join(home, 'objects', 'checkpoints', 'trj_1');
-    await writeFile(join(folder, '0.bin'), 'broken');
-    expect((await checkpoints.open('trj_1')).finishedFolds).toEqual([]);
+    await writeFile(join(folder, '1-0.bin'), 'broken');
+    expect((await open(2)).finishedFolds).toEqual([]);
     await checkpoints.remove('trj_1');
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
   });

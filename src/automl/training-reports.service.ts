@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { TrainingReport } from '../core/ml/report/training-report.js';
 import { renderTrainingReport } from '../core/ml/report-html/render-training-report.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
+import { reportKeyOf } from './attempt-files.service.js';
 import { AutomlApi } from './automl.api.js';
 import { TrainingJobHasNoReport } from './automl.errors.js';
 
@@ -15,8 +16,8 @@ export class TrainingReports {
 
   /** @throws TrainingJobHasNoReport when it did not succeed, or came from a version that wrote none */
   async read(jobId: string): Promise<TrainingReport> {
-    const { state, attempt } = await this.automl.getTrainingJob(jobId);
-    const key = reportKeyOf(jobId, attempt);
+    const { id, state, attempt } = await this.automl.getTrainingJob(jobId);
+    const key = reportKeyOf({ id, attempt });
     if (state !== 'succeeded' || !(await this.storage.exists(key))) {
       throw new TrainingJobHasNoReport(jobId, state);
     }
@@ -26,8 +27,4 @@ export class TrainingReports {
   async render(jobId: string): Promise<string> {
     return renderTrainingReport(await this.read(jobId));
   }
-}
-
-export function reportKeyOf(jobId: string, attempt: number): string {
-  return `reports/${jobId}/${attempt}.json`;
 }

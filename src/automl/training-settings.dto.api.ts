@@ -81,7 +81,13 @@ export const trainingSettingsRequest = z.strictObject({
     .enum(FOLD_STRATEGIES)
     .optional()
     .describe(
-      '`auto` (default) is time-series with a time column, grouped with a group column, else stratified for classes and k-fold for numbers, both shuffled by the seed; when the budget is short for the rows, one holdout instead of folds (a tenth, at least 1,000 rows)',
+      '`auto` (default) is time-series with a time column, grouped with a group column, else stratified for classes and k-fold for numbers, both shuffled by the seed; when the budget is short for the rows, one holdout instead of folds (a tenth, at least 1,000 rows) unless `keepsFolds`',
+    ),
+  keepsFolds: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether a short budget may not put one holdout in the place of folds; when left out true with `folds`, else false',
     ),
   sort: z.string().optional().describe('Metric that ranks the leaderboard; `accuracy` or `r2` when left out'),
   seed: z.int().min(0).optional().describe('Seed of everything random, 0 or more; 1 when left out'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { trainingSettingsFaults } from './training-settings.api.js';
+import { readTrainingSettings, trainingSettingsRequest } from './training-settings.dto.api.js';
 
 const trainingFaults = (settings: Parameters<typeof trainingSettingsFaults>[0]) =>
   trainingSettingsFaults(settings, '/training');
@@ -28,5 +29,14 @@ describe('trainingSettingsFaults', () => {
       '/training/models/0',
       '/training/sort',
     ]);
+  });
+});
+
+describe('readTrainingSettings', () => {
+  it('takes what the command line decides by itself: whether folds stay folds under a short budget', () => {
+    const read = (body: object) => readTrainingSettings(trainingSettingsRequest.parse(body), '/settings');
+    expect(read({ folds: 5, keepsFolds: false })).toEqual({ folds: 5, keepsFolds: false });
+    expect(read({ keepsFolds: true, budgetSeconds: 5 })).toEqual({ keepsFolds: true, budgetSeconds: 5 });
+    expect(read({})).toEqual({});
   });
 });

@@ -15,29 +15,26 @@ import { Sweeper } from '../platform/queue/sweeper.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { WorkerThreads } from '../platform/threads/worker-threads.js';
 import { VERSION } from '../platform/version.js';
+import { AttemptFiles, modelKeyOf, reportKeyOf } from './attempt-files.service.js';
 import type { TrainingJob, TrainingSettings } from './automl.api.js';
 import { CannotTrain } from './automl.errors.js';
 import { AutomlRepository, type StoredJob } from './automl.repository.js';
+import { cellsRefusal } from './cells-refusal.js';
 import { type ComparisonOutcome, ComparisonService } from './comparison.service.js';
-import { FitPlaces } from './fit-places.service.js';
 import type { DataPlan } from './fit-tasks.js';
 import { KeptFolds } from './kept-folds.service.js';
 import type { DataOutline } from './outline-data.js';
 import { BASELINE } from './outline-data.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { reportOf } from './report-of-attempt.js';
-import { RunningJobs, Stopped } from './running-jobs.service.js';
+import { RunningJobs, stopCauseOf } from './running-jobs.service.js';
 import { trainingJob } from './training.jobs.js';
 import { TrainingCheckpoints } from './training-checkpoints.service.js';
 import { type Attempt, runIdOf, TrainingEnding } from './training-ending.service.js';
-import { reportKeyOf } from './training-reports.service.js';
 
 /** An attempt that ends in a crash or a bug is repeated; a job that breaks its worker each time must end too. */
 const MOST_FAILURES = 3;
 const MOST_SWEPT = 100;
-const MOST_CELLS = 100_000_000;
-/** A thread holds the rows as 8-byte numbers, and features on top of them. */
-const BYTES_PER_CELL = 16;
 
 type Progress = TrainingJob['progress'];
 
@@ -48,12 +45,12 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly repository: AutomlRepository,
     private readonly comparison: ComparisonService,
-    private readonly places: FitPlaces,
     private readonly runningJobs: RunningJobs,
     private readonly ingestion: IngestionApi,
     private readonly ending: TrainingEnding,
     private readonly checkpoints: TrainingCheckpoints,
     private readonly keptFolds: KeptFolds,
+    private readonly files: AttemptFiles,
     private readonly storage: ObjectStorage,
     private readonly jobQueue: JobQueue,
     private readonly sweeper: Sweeper,
@@ -81,7 +78,8 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     if (this.isStopping) return;
     const job = await this.repository.claim(jobId, this.clock.now(), this.leaseEnd());
     if (job === undefined) return;
-    await this.removeFilesOfEarlierAttempts(job);
+    // A crash after files were written and before the row was leaves files that nobody knows.
+    if (job.attempt > 1) await this.files.removeAll(job.id);
     const attempt: Attempt = { job, state: {}, runId: newId('run'), runIds: new Map() };
     if (job.cancelRequested) {
       await this.finish(attempt, { state: 'cancelled', reason: 'cancelled on request' });
@@ -138,7 +136,7 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     const { job, state } = attempt;
     const startedAtMs = this.clock.monotonicMs();
     const data = await this.planData(job);
-    const checkpoint = await this.checkpoints.open(job.id);
+    const checkpoint = await this.checkpoints.open(job, signal);
     const { step } = job;
     const earlier = step === undefined ? [] : await this.keptFolds.read(step.parentJobId);
     const found = this.comparison.compare({
@@ -182,78 +180,69 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     const source = await this.ingestion.openSource(training);
     const columns = source.columns.filter(({ name }) => name !== contract?.idColumn);
     const cells = source.parts.reduce((sum, { rowCount }) => sum + rowCount, 0) * columns.length;
-    const { size, bytesEach } = this.threads;
-    const most = Math.min(MOST_CELLS, Math.floor(bytesEach / BYTES_PER_CELL));
-    if (cells > most) {
-      throw new CannotTrain(
-        `the batches hold ${cells} values, more than the ${most} that fit in memory when each of the ${size} threads keeps a copy; take fewer rows, or start the server with fewer MLDRIFT_WORKER_THREADS`,
-      );
-    }
+    const refusal = cellsRefusal(cells, this.threads);
+    if (refusal !== undefined) throw new CannotTrain(refusal);
     return {
       source: { ...source, columns },
+      ...(contract?.idColumn === undefined ? {} : { unread: [contract.idColumn] }),
       targetName: target,
       settings: settingsOf(job),
       ...(contract?.timeColumn === undefined ? {} : { timeColumn: contract.timeColumn }),
     };
   }
 
-  private async succeed(
+  private async succeed(attempt: Attempt, outcome: ComparisonOutcome, signal: AbortSignal): Promise<void> {
+    const { job, state } = attempt;
+    const isOurs = await this.files.keepIf(job, async () => {
+      // Steps may begin as soon as the job has ended.
+      if (state.search !== undefined) await this.keptFolds.keep(job, state.search);
+      const end = await this.writeWinner(attempt, outcome);
+      // A stop that came while the files were written still counts.
+      signal.throwIfAborted();
+      return this.finish(attempt, end, outcome.winner?.remarks);
+    });
+    if (isOurs) await this.keptFolds.removeOld(job);
+  }
+
+  /** Puts the files of the winner in storage. @returns how the job is to end */
+  private async writeWinner(
     attempt: Attempt,
     { winner, explained, findings }: ComparisonOutcome,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { job, state } = attempt;
+  ): Promise<Parameters<TrainingEnding['finish']>[1]> {
+    const { job } = attempt;
     const found = findings === undefined ? {} : { findings };
-    // Steps may begin as soon as the job has ended.
-    if (state.search !== undefined) await this.keptFolds.keep(job.id, state.search);
-    if (winner === undefined) {
-      if (!(await this.finish(attempt, { state: 'succeeded', ...found })))
-        await this.keptFolds.remove(job.id);
-      return;
-    }
-    const { model, row, verdict, remarks, refit } = winner;
-    const artifactKey = artifactKeyOf(job.id, job.attempt);
+    if (winner === undefined) return { state: 'succeeded', ...found };
+    const { model, row, verdict, refit } = winner;
+    const artifactKey = modelKeyOf(job);
     await this.storage.put(artifactKey, model.file);
-    const reportKey = reportKeyOf(job.id, job.attempt);
     const report = reportOf(attempt, winner, explained, VERSION);
-    if (report !== undefined) await this.storage.put(reportKey, JSON.stringify(report));
-    let isKept = false;
-    try {
-      // A stop that came while the file was written still counts.
-      signal.throwIfAborted();
-      isKept = await this.finish(
-        attempt,
-        {
-          state: 'succeeded',
-          ...found,
-          candidate: {
-            estimator: row.model,
-            artifactKey,
-            artifactDigest: model.digest,
-            signature: model.signature,
-            metrics: Object.fromEntries(
-              Object.entries(row.metrics).map(([name, value]) => [name, value ?? null]),
-            ),
-            trainingRunId: runIdOf(attempt, row.model),
-            dataHash: job.dataHash,
-            evaluatedAs: evaluatedAs(attempt, row, refit),
-            usable: verdict.usable,
-            usableReason: verdict.reason,
-          },
-        },
-        remarks,
-      );
-    } finally {
-      if (!isKept) await this.storage.remove(artifactKey);
-      if (!isKept) await this.storage.remove(reportKey);
-    }
+    if (report !== undefined) await this.storage.put(reportKeyOf(job), JSON.stringify(report));
+    return {
+      state: 'succeeded',
+      ...found,
+      candidate: {
+        estimator: row.model,
+        artifactKey,
+        artifactDigest: model.digest,
+        signature: model.signature,
+        metrics: Object.fromEntries(
+          Object.entries(row.metrics).map(([name, value]) => [name, value ?? null]),
+        ),
+        trainingRunId: runIdOf(attempt, row.model),
+        dataHash: job.dataHash,
+        evaluatedAs: evaluatedAs(attempt, row, refit),
+        usable: verdict.usable,
+        usableReason: verdict.reason,
+      },
+    };
   }
 
   private async giveUp(attempt: Attempt, signal: AbortSignal, error: unknown): Promise<void> {
     const { job } = attempt;
-    const cause = signal.reason instanceof Stopped ? signal.reason.cause : undefined;
+    const cause = stopCauseOf(signal);
     if (cause === 'lost') {
       this.logger.warn({ trainingJobId: job.id, attempt: job.attempt }, 'another worker holds the lease now');
+      await this.removeLateCheckpoint(job.id);
       return;
     }
     if (cause === 'shutdown') {
@@ -292,16 +281,15 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
   private async finish(...[attempt, ...rest]: Parameters<TrainingEnding['finish']>): Promise<boolean> {
     const isOurs = await this.ending.finish(attempt, ...rest);
     if (isOurs) await this.checkpoints.remove(attempt.job.id);
+    else await this.removeLateCheckpoint(attempt.job.id);
     return isOurs;
   }
 
-  /** A crash after the file was written and before the row was leaves a file that nobody knows. */
-  private async removeFilesOfEarlierAttempts({ id, attempt }: StoredJob): Promise<void> {
-    for (let earlier = 1; earlier < attempt; earlier++) {
-      await this.storage.remove(artifactKeyOf(id, earlier));
-      await this.storage.remove(reportKeyOf(id, earlier));
-    }
-    if (attempt > 1) await this.places.removeLeftovers(id);
+  /** What was written after another attempt had ended the job, and before this one was told. */
+  private async removeLateCheckpoint(jobId: string): Promise<void> {
+    const now = await this.repository.find(jobId);
+    const isOpen = now?.state === 'queued' || now?.state === 'running';
+    if (!isOpen) await this.checkpoints.remove(jobId);
   }
 
   private leaseEnd(): Date {
@@ -342,8 +330,4 @@ function scoresOf(
       ),
     },
   };
-}
-
-function artifactKeyOf(jobId: string, attempt: number): string {
-  return `models/${jobId}/${attempt}.json`;
 }

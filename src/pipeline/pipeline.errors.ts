@@ -30,6 +30,29 @@ export class NothingToTrainOn extends DomainError {
   }
 }
 
+/** The rows of a training window do not fit into a thread. */
+export class WindowTooLarge extends DomainError {
+  readonly code = 'pipeline.window-too-large';
+  readonly kind = 'too-large';
+
+  constructor(cells: number, most: number) {
+    super(
+      `the training windows hold up to ${cells} values with the rows that judge them, more than the ${most} that fit in the memory of one thread; choose a training window in the policy, take fewer rows, or start the server with fewer MLDRIFT_WORKER_THREADS`,
+    );
+  }
+}
+
+export class WindowTimedOut extends DomainError {
+  readonly code = 'pipeline.window-timed-out';
+  readonly kind = 'conflict';
+
+  constructor(seconds: number) {
+    super(
+      `comparing training windows was not finished within ${seconds} seconds, the training.timeoutSeconds of the policy; raise it or choose a training window`,
+    );
+  }
+}
+
 export class NotWaitingForApproval extends DomainError {
   readonly code = 'pipeline.not-waiting-for-approval';
   readonly kind = 'conflict';

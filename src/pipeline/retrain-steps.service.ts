@@ -1,6 +1,7 @@
 /** From the trigger to a registered challenger: decide, choose the window, train, register. */
 import { Injectable } from '@nestjs/common';
 import { AutomlApi, type SeedRecipe, type TrainingJob } from '../automl/automl.api.js';
+import { mostOwnCells } from '../core/most-cells.js';
 import { DriftApi, type DriftCheck } from '../drift/drift.api.js';
 import { type BatchSlice, IngestionApi } from '../ingestion/ingestion.api.js';
 import { Clock } from '../platform/clock.js';
@@ -13,7 +14,9 @@ import { RegistryApi } from '../registry/registry.api.js';
 import { driftSignature } from './drift-signature.js';
 import { driftedNames } from './drifted-names.js';
 import { POLICY_DEFAULTS, type StepName, type WindowCandidate } from './pipeline.api.js';
+import { WindowTimedOut, WindowTooLarge } from './pipeline.errors.js';
 import { type ClaimedRun, type EarlierRetrain, PipelineRepository } from './pipeline.repository.js';
+import { runWithin } from './run-within.js';
 import {
   endOf,
   findingsOf,
@@ -25,11 +28,14 @@ import {
 import { planWindows, withSelection } from './training-window.js';
 import { decideTrigger, type TriggerFacts } from './trigger-decision.js';
 import type { WindowTask } from './window.thread.js';
+import { windowCells } from './window-cells.js';
 import type { WindowChoice } from './window-choice.js';
 
 const WINDOW_THREAD = new URL('./window.thread.js', import.meta.url);
 
 const DAY_MS = 24 * 3600_000;
+/** What a training job takes when its settings say nothing. */
+const DEFAULT_TIMEOUT_SECONDS = 600;
 
 @Injectable()
 export class RetrainSteps {
@@ -163,7 +169,11 @@ export class RetrainSteps {
       ...(run.policy.training.sort === undefined ? {} : { sort: run.policy.training.sort }),
       seed: run.policy.training.seed ?? 1,
     };
-    const choice = await this.threads.runLong<WindowTask, WindowChoice>(WINDOW_THREAD, task, { signal });
+    const choice = await this.measure(
+      task,
+      run.policy.training.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+      signal,
+    );
     const chosen = candidates.find(({ name }) => name === choice.chosen) ?? all;
     return take(chosen, { output: { ...choice }, reason: choice.sentence });
   }
@@ -254,6 +264,19 @@ export class RetrainSteps {
         { state: 'queued', nextStep: 'gate', findings: { ...findingsOf(run), versionId: version.id } },
       );
     });
+  }
+
+  /** Under the limits of a training job: its time, counted from when a thread is free, and the memory of a thread. */
+  private async measure(task: WindowTask, seconds: number, signal: AbortSignal): Promise<WindowChoice> {
+    const cells = windowCells(
+      task.candidates.map(({ source }) => source),
+      task.selection,
+    );
+    const most = mostOwnCells(this.threads);
+    if (cells > most) throw new WindowTooLarge(cells, most);
+    return runWithin({ seconds, tooLate: () => new WindowTimedOut(seconds), signal }, (limited, begin) =>
+      this.threads.runLong(WINDOW_THREAD, task, { signal: limited, onProgress: begin }),
+    );
   }
 
   /** The search begins with what serves now; nothing for a model that was trained elsewhere. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgument } from '../core/errors.js';
 import type { Target, Task } from '../core/ml/estimator.js';
+import { leaveUnlabelledOut } from '../core/ml/labelled-rows.js';
 import { defaultSortMetric, parseMetric } from '../core/ml/metrics/metric.js';
 import { readModelFile } from '../core/ml/model-file.js';
 import { scorePrediction } from '../core/ml/prediction.js';
@@ -15,6 +16,7 @@ import { readTable } from '../platform/columnar/read-table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
 import { sha256 } from '../platform/sha256.js';
+import type { ThreadTask } from '../platform/threads/worker-threads.js';
 import { classesWithFewerRows } from './classes-with-fewer-rows.js';
 import type { WindowCandidate, WindowName } from './pipeline.api.js';
 import { pickWindow, type WindowChoice, type WindowScore } from './window-choice.js';
@@ -33,7 +35,9 @@ export interface WindowTask {
 const FEWEST_ROWS = 200;
 const FEWEST_ROWS_OF_A_CLASS = 30;
 
-export default async function measure({ input }: { input: WindowTask }): Promise<WindowChoice> {
+export default async function measure({ input, progress }: ThreadTask<WindowTask>): Promise<WindowChoice> {
+  // The time that this may take begins now.
+  progress?.postMessage('begun');
   const champion = readModelFile(readFileSync(input.championPath, 'utf8'), sha256, openWithOnnxRuntime);
   const { target: targetName, task } = champion.signature.output;
   const metric = input.sort === undefined ? defaultSortMetric(task) : parseMetric(task, input.sort);
@@ -75,10 +79,13 @@ interface Measurement {
 
 /** Scores on the selection rows, or in words why there are none: one window that fails leaves the others. */
 function scoreWindow(
-  { table, selection, targetName, task, recipe, seed }: Measurement,
+  { targetName, task, recipe, seed, ...read }: Measurement,
   { name, halfLifeRows }: { readonly name: WindowName; readonly halfLifeRows: number | undefined },
 ) {
   try {
+    const [table, selection] = [read.table, read.selection].map(
+      (part) => leaveUnlabelledOut(part, targetName).table,
+    ) as [Table, Table];
     const targets = [table, selection].map((part) => targetOnly(part, targetName));
     const { target } = encodeTarget(findColumn(concatTables(targets), targetName)!, task);
     const [learn, judge] = splitTarget(target, table.rowCount);

@@ -9,6 +9,7 @@ import { type ModelVersion, RegistryApi } from '../registry/registry.api.js';
 import { ModelUnusable } from './routing.errors.js';
 
 const TRIAL_PREDICTIONS = 10;
+const PLAIN = { number: 1, date: 0, category: '' } as const;
 
 export interface Deployment {
   readonly version: ModelVersion;
@@ -61,8 +62,12 @@ export class DeploymentsService {
 }
 
 /** The first requests must not pay for what the engine still has to compile. */
-function tryOut(model: LoadedModel): void {
-  const record = Object.fromEntries(model.signature.inputs.map(({ name }) => [name, null]));
-  const { table } = createRecordReader(model.signature)([record]);
-  for (let trial = 0; trial < TRIAL_PREDICTIONS; trial++) model.predictTable(table);
+function tryOut({ signature, fitted, predictTable }: LoadedModel): void {
+  // A model that was trained elsewhere need not know missing values.
+  const isForeign = fitted.kind === 'imported';
+  const record = Object.fromEntries(
+    signature.inputs.map(({ name, kind }) => [name, isForeign ? PLAIN[kind] : null]),
+  );
+  const { table } = createRecordReader(signature)([record]);
+  for (let trial = 0; trial < TRIAL_PREDICTIONS; trial++) predictTable(table);
 }

@@ -18,7 +18,7 @@ const predictionFields = {
       'Name of the request within the model; sending it again returns the stored answer. Made up when absent',
     ),
   features: featuresField.describe(
-    'Inputs of the model by name, as its signature wants them; null means missing',
+    'Inputs of the model by name, as its signature wants them; null means missing. The target and the columns that the signature lists as ignored may be there too and change nothing; other fields are refused',
   ),
 };
 

@@ -69,6 +69,11 @@ describe('the API document', () => {
     expect(document).toEqual(stored);
   });
 
+  it('is found from where Nest has it by itself', async () => {
+    const response = await fetch(`${app.url}/docs-json`, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/docs/openapi.json']);
+  });
+
   it('gives every operation a unique id, a summary and a description', () => {
     expect(
       failing(({ operationId, summary, description }) => Boolean(operationId && summary && description)),

@@ -227,6 +227,13 @@ describe('what there is to look at', () => {
     const knn = all.body.items.find(({ id }: { id: string }) => id === 'knn');
     expect(knn).toMatchObject({ tasks: expect.arrayContaining(['regression']), isSlow: false });
     expect(Object.keys(knn.searchSpaces.regression.dimensions).length).toBeGreaterThan(0);
+    expect(knn.limits).toMatchObject({
+      fewestRows: null,
+      mostRows: 50_000,
+      mostColumns: null,
+      mostClasses: null,
+    });
+    expect(knn.limitsInWords).toEqual(['at most 50,000 rows']);
     const options = await app.request('GET', '/api/v1/setup-options');
     expect(options.body.items).toContainEqual(
       expect.objectContaining({ name: 'normalize', default: false, rule: 'must be true or false' }),

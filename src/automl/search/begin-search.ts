@@ -3,7 +3,6 @@ import type { Json } from '../../core/json.js';
 import { canonicalJson } from '../../core/ml/canonical-json.js';
 import type { Recipe } from '../../core/ml/recipe/recipe.js';
 import { CannotTrain } from '../automl.errors.js';
-import type { DataPlan } from '../fit-tasks.js';
 import { BASELINE, type DataOutline } from '../outline-data.js';
 import { createScoreboard } from '../scoreboard.js';
 import { startDeadline } from './deadline.js';
@@ -13,21 +12,22 @@ import { withSeeds } from './seed-models.js';
 /** @throws CannotTrain when the rows cannot be learnt from */
 export async function beginSearch(context: SearchContext): Promise<Search> {
   const { clock, signal, execute, memoryBytes, startedAtMs = clock.now() } = context;
-  // A step has to look at the columns that the job before it has looked at.
-  const { data, remarks } =
-    context.step === undefined
-      ? withoutLateGuards(context.data, (clock.now() - startedAtMs) / 1000)
-      : { data: context.data, remarks: [] };
+  const { data } = context;
   const { settings } = data;
   // Without the rows there is no model at all, so the budget does not end this.
   signal.throwIfAborted();
+  const guardSeconds = guardSecondsOf(context, (clock.now() - startedAtMs) / 1000);
   const answer = await execute(
-    { kind: 'outline', data, ...(memoryBytes === undefined ? {} : { memoryBytes }) },
+    {
+      ...{ kind: 'outline', data },
+      ...(memoryBytes === undefined ? {} : { memoryBytes }),
+      ...(guardSeconds === undefined ? {} : { guardSeconds }),
+    },
     signal,
   );
   if (answer.kind === 'refused') throw new CannotTrain(answer.reason);
   const { outline, seeds } = withSeeds(answer.outline, settings);
-  const { findings, target, judged, baseline, table, guarded, coldSeconds } = answer;
+  const { findings, notLookedFor, target, judged, baseline, table, guarded, coldSeconds } = answer;
   const budgetSeconds = budgetOf(context);
   const scoreboard = createScoreboard(outline);
   for (const { outcome, seconds } of baseline) {
@@ -64,13 +64,11 @@ export async function beginSearch(context: SearchContext): Promise<Search> {
       sampleRows: new Map(),
       trials: [],
       tests: new Map(),
-      remarks,
+      remarks:
+        notLookedFor.length === 0 ? [] : [`the budget left no time to look for ${notLookedFor.join(', ')}`],
     },
   };
 }
-
-/** Of the budget; when so much is gone before the rows are read, looking for leaks would leave nothing to fit with. */
-const LATE_SHARE = 0.5;
 
 /** The budget of a step is its own; that of the settings says how the rows were prepared. */
 function budgetOf({ data: { settings }, step, reportSeconds = 0 }: SearchContext): number | undefined {
@@ -78,22 +76,19 @@ function budgetOf({ data: { settings }, step, reportSeconds = 0 }: SearchContext
   return settings.budgetSeconds === undefined ? undefined : settings.budgetSeconds - reportSeconds;
 }
 
+/** Of the time left, what looking for leaks may take. */
+const GUARD_SHARE = 0.25;
 /** So few values are looked over in a moment, however late it is. */
 const CHEAP_CELLS = 100_000;
 
-function withoutLateGuards(data: DataPlan, secondsSpent: number): { data: DataPlan; remarks: string[] } {
-  const { settings } = data;
-  const { budgetSeconds, guards = true } = settings;
-  const cells =
-    data.source.columns.length * data.source.parts.reduce((sum, { rowCount }) => sum + rowCount, 0);
-  const isCheap = cells < CHEAP_CELLS;
-  if (!guards || isCheap || budgetSeconds === undefined || secondsSpent < LATE_SHARE * budgetSeconds) {
-    return { data, remarks: [] };
-  }
-  return {
-    data: { ...data, settings: { ...settings, guards: false } },
-    remarks: ['the budget left no time to look for columns that give the target away'],
-  };
+/** Undefined without a budget: then all is looked for. */
+function guardSecondsOf({ data, step }: SearchContext, secondsSpent: number): number | undefined {
+  const { budgetSeconds } = data.settings;
+  // A step has to look at the columns that the job before it has looked at.
+  if (budgetSeconds === undefined || step !== undefined) return undefined;
+  const rowCount = data.source.parts.reduce((sum, part) => sum + part.rowCount, 0);
+  if (data.source.columns.length * rowCount < CHEAP_CELLS) return undefined;
+  return Math.max(0, GUARD_SHARE * (budgetSeconds - secondsSpent));
 }
 
 function plannedRecipes(
@@ -105,13 +100,16 @@ function plannedRecipes(
     .map(({ id }) => [id, { kind: 'single', estimator: id, params: params[id] ?? {} }]);
 }
 
-/** Names a fit so that an earlier attempt's can be told to be the same. */
+/** Names a fit so that an earlier attempt's can be told to be the same: by the same program, on the same columns. */
 export function foldKey(
-  { sha256, state: { outline } }: Search,
+  { sha256, codeVersion, data: { guarded }, state: { outline } }: Search,
   recipe: Recipe,
   foldIndex: number,
   trainingRows?: number,
 ): string {
-  const content = [outline.foldHash, recipe as unknown as Json, foldIndex, trainingRows ?? 'all'];
+  const content = [
+    ...[codeVersion, outline.foldHash, [...(guarded?.excluded ?? [])]],
+    ...[recipe as unknown as Json, foldIndex, trainingRows ?? 'all'],
+  ];
   return sha256(canonicalJson(content));
 }

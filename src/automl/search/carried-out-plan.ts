@@ -36,8 +36,8 @@ export async function replayPlan(search: Search, plan: readonly PlanStep[]): Pro
   for (const step of plan) {
     if (step.model === BASELINE) continue;
     if (step.kind === 'blend') {
-      if (step.model === EVEN_BLEND) await blendEvenly(search, step.members);
-      else await blendModels(search, step.members);
+      if (step.model.endsWith(EVEN_BLEND)) await blendEvenly(search, step.members, step.model);
+      else await blendModels(search, step.members, { as: step.model });
       continue;
     }
     if (!planned.has(step.model)) scoreboard.addModel({ id: step.model, name: step.name });

@@ -5,6 +5,7 @@ import type { PlanEntry } from '../../core/ml/preprocess/plan-entry.js';
 import type { OutOfFold } from '../../core/ml/search/evaluate-fold.js';
 import { CannotTrain } from '../automl.errors.js';
 import type { ExplainTask } from '../fit-tasks.js';
+import { countWords } from './count-words.js';
 import { BudgetSpent } from './deadline.js';
 import type { Winner } from './fit-winner.js';
 import { foreseeRefit } from './foresee-seconds.js';
@@ -57,9 +58,10 @@ export async function explainSearch(
   const startedAt = clock.now();
   // The budget of a step is its own.
   const { budgetSeconds } = search.step === undefined ? data.settings : search.step.step;
+  const most = Math.min(MOST_SECONDS, mostSeconds);
   const left = () =>
     budgetSeconds === undefined
-      ? Math.min(MOST_SECONDS, mostSeconds) - (clock.now() - startedAt) / 1000
+      ? most - (clock.now() - startedAt) / 1000
       : budgetSeconds - deadline.secondsSpent() - CLOSING_SECONDS;
   search.onProgress?.({ ...search.count, message: 'explaining the model' });
   const curves = await run(search, task, search.signal);
@@ -71,7 +73,11 @@ export async function explainSearch(
     whole = await within(search, seconds, (signal) => run(search, hurried, signal));
   }
   if (whole === undefined)
-    remarks.push('the budget left no time to explain the model beyond its predictions');
+    remarks.push(
+      budgetSeconds === undefined
+        ? `the model is explained by its predictions alone: more would have taken longer than ${secondsWords(most)} for it`
+        : 'the budget left no time to explain the model beyond its predictions',
+    );
   const found = whole ?? curves;
   return {
     explanation: found.explanation,
@@ -79,6 +85,11 @@ export async function explainSearch(
     seconds: (clock.now() - startedAt) / 1000,
     remarks,
   };
+}
+
+function secondsWords(seconds: number): string {
+  const rounded = Number(seconds.toPrecision(2));
+  return `the ${countWords(rounded, 'second')} there ${rounded === 1 ? 'is' : 'are'}`;
 }
 
 async function run(search: Search, task: ExplainTask, signal: AbortSignal) {

@@ -20,6 +20,7 @@ const MOST_BLENDED_OF_A_FAMILY = 2;
 const MOST_BLENDED_EVENLY = 5;
 /** Members of an even blend are not further behind the best, in units of how much its folds differ. */
 const EVEN_REACH = 1.5;
+export const BLEND = 'blend';
 export const EVEN_BLEND = 'even blend';
 const MOST_STACKED = 4;
 const MOST_STACKED_OF_A_FAMILY = 2;
@@ -52,7 +53,7 @@ export interface BlendOptions {
 export async function blendModels(
   search: Search,
   asked?: readonly string[],
-  { as = 'blend', fixed }: BlendOptions = {},
+  { as = BLEND, fixed }: BlendOptions = {},
 ): Promise<void> {
   const { state, deadline, execute, data, onProgress, count } = search;
   const members =
@@ -106,11 +107,15 @@ export async function blendModels(
  * Adds `even blend`: the plain mean of the best model of each family that is not far behind the best. With few rows, weights
  * that are chosen follow chance, and the mean of good models that err differently is hard to better.
  */
-export async function blendEvenly(search: Search, asked?: readonly string[]): Promise<void> {
+export async function blendEvenly(
+  search: Search,
+  asked?: readonly string[],
+  as: string = EVEN_BLEND,
+): Promise<void> {
   const members = asked ?? evenMembers(search);
   if (members.length < 2) return;
   await blendModels(search, members, {
-    as: EVEN_BLEND,
+    as,
     fixed: { weights: members.map(() => 1 / members.length), method: 'soft' },
   });
 }

@@ -9,12 +9,20 @@ import type { Metric } from '../../core/ml/metrics/metric.js';
 import type { RankedRow } from '../../core/ml/search/rank-leaderboard.js';
 import { classLosses, numberLoss } from '../../core/ml/search/row-losses.js';
 import { takeTargetRows } from '../../core/ml/target-rows.js';
+import type { DataOutline } from '../outline-data.js';
 import type { ScoredFold } from '../scoreboard.js';
 import { scoreOfFold } from './higher-is-better.js';
-import type { Search } from './search.js';
+import type { SearchState } from './search.js';
+
+/** What of a search the choice depends on. */
+export interface Judged {
+  readonly state: Pick<SearchState, 'scoreboard' | 'recipes' | 'target'> & {
+    readonly outline: Pick<DataOutline, 'sortMetric' | 'foldRows'>;
+  };
+}
 
 /** Ranked rows, best first; an ensemble goes before single models that are better by no more than a standard error. */
-export function preferredRows(search: Search, rows: readonly RankedRow[]): readonly RankedRow[] {
+export function preferredRows(search: Judged, rows: readonly RankedRow[]): readonly RankedRow[] {
   const ranked = rows.filter(({ rank }) => rank !== undefined);
   const [best] = ranked;
   if (best === undefined || isEnsemble(search, best)) return ranked;
@@ -23,13 +31,13 @@ export function preferredRows(search: Search, rows: readonly RankedRow[]): reado
   return [ensemble, ...ranked.filter((row) => row !== ensemble)];
 }
 
-function isEnsemble({ state }: Search, { model }: RankedRow): boolean {
+function isEnsemble({ state }: Judged, { model }: RankedRow): boolean {
   const kind = state.recipes.get(model)?.kind;
   return kind === 'blend' || kind === 'stack';
 }
 
 /** By more than a standard error of the difference. */
-function isClearlyBetter(search: Search, model: string, than: string): boolean {
+function isClearlyBetter(search: Judged, model: string, than: string): boolean {
   const { scoreboard, outline } = search.state;
   const others = new Map(scoreboard.foldsOf(than).map((fold) => [fold.outcome.foldIndex, fold]));
   const pairs = scoreboard.foldsOf(model).flatMap((own): [ScoredFold, ScoredFold][] => {
@@ -54,7 +62,7 @@ function rowsOf(fold: ScoredFold | undefined): number {
 }
 
 /** On a holdout there is one score of each, and the rows take the place of folds. */
-function isBetterByRows({ state }: Search, own: ScoredFold, other: ScoredFold): boolean {
+function isBetterByRows({ state }: Judged, own: ScoredFold, other: ScoredFold): boolean {
   const { outline, target } = state;
   const losses = rowLossesOf(outline.sortMetric, target, own);
   const others = rowLossesOf(outline.sortMetric, target, other);

@@ -5,7 +5,7 @@ import { compareModels } from './compare-models.js';
 import { evaluateModels } from './evaluate-models.js';
 import { fitWinner, type Winner, withVerdict } from './fit-winner.js';
 import { judgeAtOnce, judgeModel, judgeModels } from './judge-models.js';
-import { blendEvenly, blendModels, stackModels } from './make-ensembles.js';
+import { BLEND, blendEvenly, blendModels, EVEN_BLEND, stackModels } from './make-ensembles.js';
 import type { Search } from './search.js';
 import { tuneModels } from './tune-models.js';
 
@@ -22,6 +22,9 @@ export async function runSearch(search: Search): Promise<Winner> {
   }
 }
 
+/** Of the blends made before tuning. */
+const FIRST = 'first ';
+
 async function searchForBest(search: Search): Promise<void> {
   const { settings } = search.data;
   const { isTimed, searching } = search.deadline;
@@ -29,8 +32,8 @@ async function searchForBest(search: Search): Promise<void> {
   await compareModels(search);
   if (tune !== 'off' && ensemble && isTimed && !searching.aborted) {
     // What tuning and the end of the budget leave of it is uncertain: a first blend is there in any case.
-    await blendModels(search);
-    await blendEvenly(search);
+    await blendModels(search, undefined, { as: FIRST + BLEND });
+    await blendEvenly(search, undefined, FIRST + EVEN_BLEND);
   }
   if (tune !== 'off' && !searching.aborted) await tuneModels(search, { trials: tune });
   if (ensemble && !searching.aborted) await blendModels(search);

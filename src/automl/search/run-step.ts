@@ -49,13 +49,26 @@ function secondsOfRefit(search: Search, { step, parents }: StepPlan): number {
 
 function requireSameFolds({ state, data }: Search, { parentJobId, evaluation }: StepPlan): void {
   const { foldHash } = state.outline;
-  const excluded = data.guarded?.excluded ?? [];
-  const isSame =
-    foldHash === evaluation.foldHash && JSON.stringify(excluded) === JSON.stringify(evaluation.excluded);
-  if (isSame) return;
+  const differences = [
+    ...(foldHash === evaluation.foldHash
+      ? []
+      : [`the folds are not those of ${parentJobId}: ${foldHash} in place of ${evaluation.foldHash}`]),
+    ...columnDifferences(data.guarded?.excluded ?? [], evaluation.excluded),
+  ];
+  if (differences.length === 0) return;
   throw new CannotTrain(
-    `the folds are not those of ${parentJobId}, so that models could not be compared: ${foldHash} in place of ${evaluation.foldHash}; start a new training job`,
+    `${differences.join('; ')}; models could not be compared, so start a new training job`,
   );
+}
+
+/** In words, of the columns that the guards have left out now and before. */
+function columnDifferences(now: readonly string[], before: readonly string[]): string[] {
+  const added = now.filter((name) => !before.includes(name));
+  const gone = before.filter((name) => !now.includes(name));
+  return [
+    ...(added.length === 0 ? [] : [`now left out of the columns, but not before: ${added.join(', ')}`]),
+    ...(gone.length === 0 ? [] : [`left out of the columns before, but not now: ${gone.join(', ')}`]),
+  ];
 }
 
 function requireRanked({ state }: Search, model: string): void {

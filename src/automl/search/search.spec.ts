@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { readModelFile } from '../../core/ml/model-file.js';
+import type { Recipe } from '../../core/ml/recipe/recipe.js';
 import { createRandom } from '../../core/random.js';
 import { makeClassification } from '../../core/synthetic/make-classification.js';
-import type { Table } from '../../core/table.js';
+import { ALL_ROWS, type Table } from '../../core/table.js';
 import type { TrainingSettings } from '../automl.api.js';
 import type { FitTask } from '../fit-tasks.js';
 import { createFitWork } from '../fit-work.js';
-import { beginSearch } from './begin-search.js';
+import { beginSearch, foldKey } from './begin-search.js';
 import { carriedOutPlan, replayPlan } from './carried-out-plan.js';
 import { leaderboardHash } from './leaderboard-hash.js';
 import { concludeSearch, runSearch } from './run-search.js';
@@ -96,6 +97,7 @@ async function begin({ table: rows = table, settings, parallel = 1, seconds, con
     clock,
     wallClock: () => new Date(clock.now()),
     sha256,
+    codeVersion: '1.0.0',
     signal: new AbortController().signal,
     provenanceOf: ({ model, foldIndex }) => ({ model, fold: foldIndex ?? null }),
     ...context,
@@ -147,6 +149,33 @@ describe('a search without a budget', () => {
     await runSearch(second.search);
     expect(second.tasks.filter(({ kind }) => kind === 'fold')).toHaveLength(3 * 3 - 5);
     expect(leaderboardHash(second.search)).toBe(leaderboardHash(first.search));
+  });
+
+  it('does not take folds of an attempt on other columns for its own', async () => {
+    const { search } = await begin();
+    const recipe: Recipe = { kind: 'single', estimator: 'lr', params: {} };
+    const without = { ...search, data: { ...search.data, guarded: { excluded: ['f1'] } } };
+    expect(foldKey(without, recipe, 0)).not.toBe(foldKey(search, recipe, 0));
+    expect(foldKey(search, recipe, 0)).toBe(foldKey({ ...search }, recipe, 0));
+  });
+
+  it('says which leaks the budget left no time to look for', async () => {
+    const late = async (startedAtMs: number) => {
+      const settings = {
+        ...({ folds: 3, foldStrategy: 'auto', seed: 1, timeoutSeconds: 600, models: ['nb'] } as const),
+        budgetSeconds: 60,
+      };
+      const part = { path: '', rowCount: 1e6, slice: ALL_ROWS };
+      const source = { columns: [{ name: 'f1', kind: 'number' as const }], parts: [part] };
+      return (await begin({ context: { startedAtMs, data: { source, targetName: 'target', settings } } }))
+        .search;
+    };
+    expect((await late(0)).state.remarks).toEqual([]);
+    const [remark] = (await late(-60_000)).state.remarks;
+    expect(remark).toContain(
+      'the budget left no time to look for columns that name the row among 4 of 4 columns',
+    );
+    expect(remark).toContain('columns that give the target away');
   });
 
   it('refuses what does not fit into memory, but never the baseline', async () => {
@@ -310,14 +339,30 @@ describe('a search under a budget', () => {
       settings: { budgetSeconds: 30, models: ['nb', 'lr', 'qda'], sort: 'logLoss' },
       seconds: (task) => {
         if (task.kind === 'final') return 0.3;
-        return task.kind === 'fold' ? (isTrial(task) ? 3 : 0.3) : 0;
+        return task.kind === 'fold' ? (isTrial(task) ? 1 : 0.3) : 0;
       },
     });
     const winner = await runSearch(search);
     // A fit that is ended counts whole here.
-    expect(clock.now()).toBeLessThan(33_000);
+    expect(clock.now()).toBeLessThan(31_000);
     expect(rowsOf(search).map(([model]) => model)).toContain('blend');
     expect(winner.refit).toBe(true);
+  });
+
+  it('ends with the last model that was fitted on all rows when no later one can be', async () => {
+    let finals = 0;
+    const { search } = await begin({
+      settings: { budgetSeconds: 30, models: ['nb', 'lr', 'dt', 'knn'], sort: 'logLoss' },
+      seconds: (task) => {
+        if (task.kind !== 'final') return task.kind === 'fold' ? 0.2 : 0;
+        finals++;
+        return finals <= 4 ? 0.1 : 60;
+      },
+    });
+    const winner = await runSearch(search);
+    expect(finals).toBeGreaterThan(4);
+    expect(winner.row.model).not.toBe('dummy');
+    expect(winner.verdict.usable).toBe(true);
   });
 
   it('can be done again from its plan with the same leaderboard', async () => {

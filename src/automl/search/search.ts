@@ -53,6 +53,8 @@ export interface SearchContext {
   /** For the records of folds. */
   readonly wallClock: () => Date;
   readonly sha256: (text: string) => string;
+  /** Of the program: folds that another version has run do not count. */
+  readonly codeVersion: string;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: SearchProgress) => void;
   readonly onFoldFinished?: (finished: FinishedFold) => void;

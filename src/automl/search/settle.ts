@@ -5,6 +5,7 @@
 import type { Recipe } from '../../core/ml/recipe/recipe.js';
 import type { RankedRow } from '../../core/ml/search/rank-leaderboard.js';
 import { foreseeRefit, rememberLook } from './foresee-seconds.js';
+import { dropRefit } from './forget-made.js';
 import { judgeModel } from './judge-models.js';
 import { preferredRows } from './preferred.js';
 import type { Search } from './search.js';
@@ -67,7 +68,7 @@ export async function settle(search: Search): Promise<void> {
   }
   // Another model may have become the best meanwhile.
   if (bestOf(search)?.model !== best.model) return;
-  for (const model of refits.keys()) if (model !== best.model) refits.delete(model);
+  for (const model of refits.keys()) if (model !== best.model) dropRefit(search, model);
   search.foldModels.clear();
   deadline.reserve(CLOSING_SECONDS);
   await judgeModel(search, best.model, deadline.searching);

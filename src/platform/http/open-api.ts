@@ -1,11 +1,14 @@
 /** The API document: one source for Swagger UI at /docs and for the checked-in docs/openapi.json. */
-import type { INestApplication } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { problemSchema } from '../problem/problem.js';
 import { VERSION } from '../version.js';
 
-export function createApiDocument(app: INestApplication): OpenAPIObject {
+const DOCUMENT_PATH = 'docs/openapi.json';
+
+export function createApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const description = new DocumentBuilder()
     .setTitle('MLDrift')
     .setDescription(
@@ -24,6 +27,10 @@ export function createApiDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-export function serveApiDocument(app: INestApplication, document: OpenAPIObject): void {
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs/openapi.json' });
+export function serveApiDocument(app: NestFastifyApplication, document: OpenAPIObject): void {
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: DOCUMENT_PATH });
+  // Where Nest has the document by itself: clients look there.
+  app
+    .getHttpAdapter()
+    .get('/docs-json', (_: unknown, reply: FastifyReply) => reply.redirect(`/${DOCUMENT_PATH}`));
 }
