@@ -10,6 +10,7 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { forEachAtOnce } from './lib/at-once.mjs';
 import { tryAutoml } from './lib/automl-command.mjs';
 import { importBuilt } from './lib/built.mjs';
 import { writeMixedRows } from './lib/mixed-rows.mjs';
@@ -112,18 +113,6 @@ function partsOf(timing) {
   if (timing === undefined) return '';
   const parts = Object.entries(timing).map(([part, seconds]) => `${part} ${decimal(seconds)}`);
   return ` (${parts.join(', ')})`;
-}
-
-/**
- * @template T
- * @param {number} atOnce @param {readonly T[]} items @param {(item: T) => Promise<void>} run
- */
-async function forEachAtOnce(atOnce, items, run) {
-  const waiting = items.values();
-  const worker = async () => {
-    for (const item of waiting) await run(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 /** @param {any} random @param {number} from @param {number} to */

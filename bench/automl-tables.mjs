@@ -11,6 +11,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
+import { forEachAtOnce } from './lib/at-once.mjs';
 import { runAutoml } from './lib/automl-command.mjs';
 import { askPython, PYTHON } from './lib/peers.mjs';
 import { decimal, whole } from './lib/report.mjs';
@@ -95,18 +96,6 @@ async function search(workspace, { name, measure }, fold, seconds, atOnce) {
     model: result.best.model,
     seconds: run.seconds,
   };
-}
-
-/**
- * @template T
- * @param {number} atOnce @param {readonly T[]} items @param {(item: T) => Promise<void>} run
- */
-async function forEachAtOnce(atOnce, items, run) {
-  const waiting = items.values();
-  const worker = async () => {
-    for (const item of waiting) await run(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 /** @param {string} path @returns {Promise<Fit[]>} */

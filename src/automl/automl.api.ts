@@ -46,7 +46,7 @@ export interface TrainingSettings {
   readonly task?: 'classification' | 'regression';
   /** 2 to 20. */
   readonly folds: number;
-  /** How often the folds are drawn anew, 1 to 10; when left out once, under a budget up to three times where rows are few. */
+  /** How often the folds are drawn anew, 1 to 10; when left out once, under a budget up to three times where rows are few, unless `keepsFolds`. */
   readonly foldRepeats?: number;
   /** Rows left out between training and judging where folds follow time, 0 or more; 0 when left out. */
   readonly gapRows?: number;

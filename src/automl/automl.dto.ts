@@ -80,6 +80,11 @@ const settingsResponse = z.object({
   folds: z.int().describe('Number of cross-validation folds'),
   foldStrategy: z.enum(FOLD_STRATEGIES).describe('How rows are split'),
   keepsFolds: z.boolean().describe('Whether a short budget may not put one holdout in the place of folds'),
+  foldRepeats: z
+    .int()
+    .nullable()
+    .describe('How often the folds are drawn anew; null: once, or more often as a budget has room for it'),
+  gapRows: z.int().describe('Rows left out between training and judging where folds follow time'),
   sort: z.string().nullable().describe('Metric that ranks the leaderboard; null means accuracy or r2'),
   seed: z.int().describe('Seed of everything random'),
   timeoutSeconds: z.int().describe('The job is stopped after so many seconds'),
@@ -285,6 +290,8 @@ export const trainingJobResponse = z
           folds: 5,
           foldStrategy: 'auto',
           keepsFolds: false,
+          foldRepeats: null,
+          gapRows: 0,
           sort: null,
           seed: 1,
           timeoutSeconds: 600,
@@ -412,6 +419,8 @@ function toSettingsResponse(settings: TrainingSettings): z.infer<typeof settings
     folds: settings.folds,
     foldStrategy: settings.foldStrategy,
     keepsFolds: settings.keepsFolds ?? false,
+    foldRepeats: settings.foldRepeats ?? null,
+    gapRows: settings.gapRows ?? 0,
     sort: settings.sort ?? null,
     seed: settings.seed,
     timeoutSeconds: settings.timeoutSeconds,

@@ -1,6 +1,6 @@
 /**
  * Weighs models by out-of-fold rows that exist already. Each fold is predicted with the weights that all the other
- * folds ask for, so that its score has not seen its own rows; the weights of the blend itself are those of all folds.
+ * folds of its repetition ask for, so that its score has not seen its own rows; the weights of the blend itself are those of all folds.
  */
 import { InvalidArgument } from '../core/errors.js';
 import type { Target } from '../core/ml/estimator.js';

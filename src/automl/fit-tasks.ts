@@ -43,6 +43,8 @@ export interface OutlineTask extends OnData {
   readonly kind: 'outline';
   /** Looking for leaks ends after so many seconds; when all was looked for, if left out. */
   readonly guardSeconds?: number;
+  /** Looking for leaks ends after so many looks, where it ended before; then seconds do not count. */
+  readonly guardLooks?: number;
   /** Bytes that one fit may take; unlimited when left out. */
   readonly memoryBytes?: number;
 }
@@ -146,6 +148,8 @@ export type OutlineAnswer =
       readonly findings: readonly GuardFinding[];
       /** Leaks that there was no time to look for, in words. */
       readonly notLookedFor: readonly string[];
+      /** How often was looked before the time was up; absent when all was looked for. */
+      readonly guardLooks?: number;
       /** Of the rows that folds refer to. */
       readonly target: Target;
       /** Which of those rows depend on each other. */

@@ -106,14 +106,24 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
     }
   };
 
-  async function outline({ data: plan, memoryBytes, guardSeconds }: OutlineTask): Promise<OutlineAnswer> {
+  async function outline(task: OutlineTask): Promise<OutlineAnswer> {
+    const { data: plan, memoryBytes, guardSeconds, guardLooks } = task;
     const read = await order(withoutGuarded(plan));
     const beginning = now();
     const table = shareTable(read.table);
     const ordered = { ...read, table };
     const startedAt = now();
     const secondsLooking = () => (now() - startedAt) / 1000;
-    const isOver = guardSeconds === undefined ? undefined : () => secondsLooking() >= guardSeconds;
+    let looks = 0;
+    // Guards ask in an order that the rows decide alone, so ending at the same look finds the same.
+    const isOver = () => {
+      const isLast =
+        guardLooks === undefined
+          ? guardSeconds !== undefined && secondsLooking() >= guardSeconds
+          : looks >= guardLooks;
+      if (!isLast) looks++;
+      return isLast;
+    };
     const { findings, guarded, notLookedFor } = guardData(ordered, plan, isOver);
     const lookedSeconds = secondsLooking();
     const shared = { ...plan, table, guarded };
@@ -135,6 +145,7 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
       outline: described,
       findings,
       notLookedFor,
+      ...(notLookedFor.length === 0 ? {} : { guardLooks: looks }),
       target,
       judged: { isTimeOrdered: data.isTimeOrdered, ...(groups === undefined ? {} : { groups }) },
       baseline,

@@ -41,6 +41,19 @@ describe('planFolds', () => {
     expect(planned.remarks[0]).toContain('oldest rows');
   });
 
+  it('looks for every class among the rows that the first fold learns from, ties and gap left out', () => {
+    // The first of six blocks is rows 0 to 9; class 1 is in its last rows only.
+    const target = classes(...Array.from({ length: 60 }, (_, row) => Number(row >= 8 && row % 2 === 0)));
+    const timely = { hasTimeOrder: true };
+    expect(planFolds(target, request(timely)).strategy).toBe('time-series');
+    const tied = Float64Array.from({ length: 60 }, (_, row) => (row >= 7 && row <= 10 ? 7 : row));
+    for (const change of [{ gapRows: 2 }, { times: tied }]) {
+      const planned = planFolds(target, request({ ...timely, ...change }));
+      expect(planned.strategy).toBe('stratified');
+      expect(planned.remarks[0]).toContain('oldest rows');
+    }
+  });
+
   it('lowers the folds to the rows of the rarest class', () => {
     const target = classes(...new Array<number>(30).fill(0), 1, 1, 1);
     const { folds, remarks } = planFolds(target, request());
@@ -137,6 +150,30 @@ describe('planFolds', () => {
     for (const { train, test } of folds) {
       expect(Math.max(...train.map((row) => times[row]!))).toBeLessThan(times[test[0]!]!);
     }
+  });
+
+  it('takes fewer folds of coarse times, and gives time up where no row is older, and says so', () => {
+    const at = (rowsOfATime: number) =>
+      Float64Array.from({ length: 120 }, (_, row) => Math.floor(row / rowsOfATime));
+    const timely = { hasTimeOrder: true, times: at(40) };
+    const coarse = planFolds(long, request(timely));
+    expect([coarse.strategy, coarse.folds.length]).toEqual(['time-series', 2]);
+    expect(coarse.remarks[0]).toContain('2 instead of 5 folds');
+    expect(() => planFolds(long, request({ ...timely, foldStrategy: 'time-series' }))).toThrow('train on');
+    for (const foldStrategy of ['auto', 'holdout'] as const) {
+      const one = planFolds(long, request({ hasTimeOrder: true, times: at(120), foldStrategy }));
+      expect(one.followsTime).toBe(false);
+      expect(one.remarks.join()).toContain('too many rows have the same time');
+    }
+  });
+
+  it('says when a gap or repeats that were asked for have no place', () => {
+    expect(planFolds(long, request({ gapRows: 3 })).remarks.join()).toContain(
+      'no rows are left out as a gap',
+    );
+    const { remarks } = planFolds(long, request({ foldStrategy: 'holdout', gapRows: 3, repeats: 2 }));
+    expect(remarks.join()).toContain('no rows are left out as a gap');
+    expect(remarks.join()).toContain('a holdout cannot be drawn anew');
   });
 
   it('names the field that a fold kind needs, not the kind', () => {

@@ -44,6 +44,7 @@ export interface FoldRequest {
 }
 
 type Strategy = Exclude<FoldStrategy, 'auto'>;
+type TimeSpec = Extract<SplitSpec, { kind: 'time-series' }>;
 
 export interface PlannedFolds {
   readonly strategy: Strategy;
@@ -62,7 +63,7 @@ export function planFolds(target: Target, request: FoldRequest): PlannedFolds {
   if (foldStrategy === 'holdout' || isHoldoutEnough(target, request)) return planHoldout(target, request);
   const folds = request.isSample ? fewFolds(request.folds, remarks) : request.folds;
   const strategy =
-    foldStrategy === 'auto' ? chooseStrategy(target, request, folds, remarks) : suiting(target, foldStrategy);
+    foldStrategy === 'auto' ? chooseStrategy(target, request, remarks) : suiting(target, foldStrategy);
   if (strategy === 'time-series') return planTimeFolds(target, request, folds, remarks);
   if (hasTimeOrder && foldStrategy !== 'auto') {
     remarks.push(`rows have a time order but ${strategy} folds mix past and future: scores may be too good`);
@@ -80,6 +81,7 @@ function dealFolds(
   const affordable =
     strategy === 'stratified' && request.foldStrategy === 'auto' ? lowerFolds(target, folds, remarks) : folds;
   const repeats = repeatsOf(target, request, remarks);
+  if (hasGap(request)) remarks.push(NO_GAP);
   const planned = split({ kind: strategy, folds: affordable, isShuffled: true, repeats }, target, request);
   return planOf(strategy, planned.folds, [...remarks, ...planned.remarks]);
 }
@@ -87,7 +89,19 @@ function dealFolds(
 /** Time and groups both, as far as there is room; else groups alone, unless time was asked for. */
 function planTimeFolds(target: Target, request: FoldRequest, folds: number, remarks: string[]): PlannedFolds {
   const isAuto = request.foldStrategy === 'auto';
-  const spec: SplitSpec = { kind: 'time-series', folds, ...gapOf(request) };
+  const count = isAuto ? mostTimeFolds(target, request, folds) : folds;
+  if (count === undefined) {
+    remarks.push(FEW_TIMES);
+    return dealFolds(target, request, withoutTime(target, request, remarks), folds, remarks);
+  }
+  const spec: TimeSpec = { kind: 'time-series', folds: count, ...gapOf(request) };
+  if (isAuto && !holdsEveryClassEarly(spec, target, request)) {
+    remarks.push('folds are not in time order, because the oldest rows do not hold every class');
+    return dealFolds(target, request, withoutTime(target, request, remarks), folds, remarks);
+  }
+  if (count < folds) {
+    remarks.push(`${count} instead of ${folds} folds, because many rows have the same time or none`);
+  }
   const timely = splitInTime(spec, target, request);
   if (timely === undefined && isAuto) {
     remarks.push(IN_EVERY_BLOCK);
@@ -106,6 +120,25 @@ function planTimeFolds(target: Target, request: FoldRequest, folds: number, rema
 
 const IN_EVERY_BLOCK =
   'the split is not in time order, because the groups are spread over time: without those that are tested too few older rows are left to learn from; past and future are mixed, so scores may be too good';
+
+const FEW_TIMES =
+  'the split is not in time order, because too many rows have the same time or none; past and future are mixed, so scores may be too good';
+const NO_GAP = 'no rows are left out as a gap, because the split is not in time order';
+
+/** Up to so many, of which each has older rows to learn from; undefined when not even two have. */
+function mostTimeFolds(target: Target, request: FoldRequest, folds: number): number | undefined {
+  for (let count = folds; count >= 2; count--) {
+    if (hasOlderRows({ kind: 'time-series', folds: count }, target, request)) return count;
+  }
+  return undefined;
+}
+
+/** Whether every block has older rows to learn from: not where most rows have the same time, or none. */
+function hasOlderRows(spec: SplitSpec, target: Target, request: FoldRequest): boolean {
+  // Whoever asks for a gap is told when there is no room for it.
+  if (request.times === undefined || hasGap(request)) return true;
+  return planSplit(spec, splitData(target, { ...request, groups: undefined })).kind === 'planned';
+}
 
 /**
  * A split in time order that keeps groups apart, those that the guards found only where there is room for them.
@@ -168,6 +201,10 @@ function repeatsOf(
   return chosen;
 }
 
+function hasGap({ gapRows = 0 }: FoldRequest): boolean {
+  return gapRows > 0;
+}
+
 function gapOf({ gapRows = 0 }: FoldRequest): { gap?: { rows: number } } {
   return gapRows === 0 ? {} : { gap: { rows: gapRows } };
 }
@@ -177,9 +214,9 @@ function planHoldout(target: Target, request: FoldRequest): PlannedFolds {
   const wanted = Math.min(MOST_HOLDOUT_SHARE, FEWEST_JUDGING_ROWS / rowsOf(target));
   const testShare = Math.max(HOLDOUT_SHARE, wanted);
   const spec = { kind: 'holdout', testShare } as const;
-  const timely = hasTimeOrder
-    ? splitInTime({ ...spec, method: 'tail', ...gapOf(request) }, target, request)
-    : undefined;
+  const tail = { ...spec, method: 'tail', ...gapOf(request) } as const;
+  const isPossible = hasTimeOrder && hasOlderRows(tail, target, request);
+  const timely = isPossible ? splitInTime(tail, target, request) : undefined;
   const planned = timely ?? split({ ...spec, method: timelessMethod(target, request) }, target, request);
   const percent = `${Math.round(testShare * 100)} %`;
   const which = timely === undefined ? percent : `the newest ${percent}`;
@@ -189,7 +226,11 @@ function planHoldout(target: Target, request: FoldRequest): PlannedFolds {
       : [
           `${which} of the rows judges instead of folds, because ${budgetSeconds} seconds are short for so many values`,
         ];
-  const given = hasTimeOrder && timely === undefined ? [IN_EVERY_BLOCK] : [];
+  const given = [
+    ...(hasTimeOrder && timely === undefined ? [isPossible ? IN_EVERY_BLOCK : FEW_TIMES] : []),
+    ...(timely === undefined && hasGap(request) ? [NO_GAP] : []),
+    ...((request.repeats ?? 1) > 1 ? ['a holdout cannot be drawn anew: it is made once'] : []),
+  ];
   return {
     ...planOf('holdout', planned.folds, [...why, ...given, ...planned.remarks]),
     followsTime: timely !== undefined,
@@ -230,14 +271,9 @@ function suiting(target: Target, asked: Exclude<FoldStrategy, 'auto' | 'holdout'
 function chooseStrategy(
   target: Target,
   request: FoldRequest,
-  folds: number,
   remarks: string[],
 ): Exclude<Strategy, 'holdout'> {
-  if (request.hasTimeOrder && holdsEveryClassEarly(target, folds)) return 'time-series';
-  if (request.hasTimeOrder) {
-    remarks.push('folds are not in time order, because the oldest rows do not hold every class');
-  }
-  return withoutTime(target, request, remarks);
+  return request.hasTimeOrder ? 'time-series' : withoutTime(target, request, remarks);
 }
 
 function withoutTime(target: Target, { groups }: FoldRequest, remarks: string[]) {
@@ -248,15 +284,19 @@ function withoutTime(target: Target, { groups }: FoldRequest, remarks: string[])
   return isStratified ? 'stratified' : 'k-fold';
 }
 
-function holdsEveryClassEarly(target: Target, folds: number): boolean {
+/** Whether the first fold learns from every class that some fold learns or tests. */
+function holdsEveryClassEarly(spec: TimeSpec, target: Target, request: FoldRequest): boolean {
   if (target.task === 'regression') return true;
-  const counts = classCounts(target.labels, target.classCount);
-  const testRows = Math.floor(target.labels.length / (folds + 1));
-  const oldest = classCounts(
-    target.labels.subarray(0, target.labels.length - testRows * folds),
-    target.classCount,
-  );
-  return testRows > 0 && oldest.every((count, index) => count > 0 || counts[index] === 0);
+  const plan = planSplit(spec, splitData(target, { ...request, groups: undefined }));
+  if (plan.kind === 'refused') {
+    // Whoever asks for a gap is told when there is no room for it, where time order is possible without.
+    const { gap, ...free } = spec;
+    return gap !== undefined && holdsEveryClassEarly(free, target, request);
+  }
+  const classesOf = (rows: readonly Uint32Array[]) =>
+    new Set(rows.flatMap((some) => Array.from(some, (row) => target.labels[row]!))).size;
+  const all = plan.folds.flatMap(({ train, test }) => [train, test]);
+  return classesOf(all.slice(0, 1)) === classesOf(all);
 }
 
 /** Every class must be in every fold; a rare one decides how many there can be. */

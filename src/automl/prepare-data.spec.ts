@@ -4,6 +4,7 @@ import { findColumn } from '../core/table.js';
 import { outlineData } from './outline-data.js';
 import { MOST_ROWS_TO_CROSS_VALIDATE } from './plan-folds.js';
 import { prepareData } from './prepare-data.js';
+import { scoredTrainingRows } from './scored-training-rows.js';
 
 const settings = { folds: 2, foldStrategy: 'auto', seed: 1, timeoutSeconds: 60 } as const;
 
@@ -53,6 +54,21 @@ describe('prepareData', () => {
     expect(data.table.rowCount).toBe(rowCount);
     expect(data.scored.table.rowCount).toBe(MOST_ROWS_TO_CROSS_VALIDATE);
     expect(data.remarks[0]).toContain('random sample');
+  });
+
+  it('leaves as much time out as a gap among all rows where only a sample of them is scored', () => {
+    const question = {
+      targetName: 'label',
+      timeColumn: 'at',
+      settings: { ...settings, gapRows: 3000 },
+    };
+    const data = prepareData(makeTable(MOST_ROWS_TO_CROSS_VALIDATE * 1.5), question);
+    expect(data.gap).toEqual({ rows: 3000 });
+    expect(data.scoredGap).toEqual({ rows: 2000 });
+    expect(scoredTrainingRows(data, 'label').gap).toEqual({ rows: 2000 });
+    for (const { train, test } of data.folds) expect(test[0]! - train.at(-1)!).toBe(2001);
+    const whole = prepareData(makeTable(40), { ...question, settings: { ...settings, gapRows: 3 } });
+    expect([whole.gap, whole.scoredGap]).toEqual([{ rows: 3 }, { rows: 3 }]);
   });
 
   const withoutTargets = (rows: number, ...missing: number[]) => {

@@ -62,6 +62,8 @@ export interface PreparedData extends PlannedFolds, RowSet {
   readonly rowsWithoutTarget: number;
   /** What folds in time order leave between rows learnt from and rows judged; none when absent. */
   readonly gap?: Span;
+  /** The same among the scored rows, of which a sample has fewer in the same time. */
+  readonly scoredGap?: Span;
   /** The rows that the folds refer to: all, or a sample of them. */
   readonly scored: RowSet;
 }
@@ -126,10 +128,15 @@ export function planData(
   const all = rowSet(bothGroups(declared, guarded?.groups));
   const scored = scoredOf(all);
   const { folds, foldRepeats, gapRows, foldStrategy, seed, budgetSeconds, keepsFolds = false } = settings;
+  const gap = gapRows === undefined || gapRows === 0 ? undefined : { rows: gapRows };
+  const scoredGap =
+    gap === undefined || sample === undefined
+      ? gap
+      : { rows: Math.ceil((gap.rows * sample.length) / table.rowCount) };
   const planned = planFolds(scored.target, {
     folds,
     repeats: foldRepeats,
-    gapRows,
+    gapRows: scoredGap?.rows,
     foldStrategy,
     seed,
     hasTimeOrder,
@@ -161,7 +168,7 @@ export function planData(
     task,
     isTimeOrdered: hasTimeOrder,
     rowsWithoutTarget,
-    ...(gapRows === undefined || gapRows === 0 ? {} : { gap: { rows: gapRows } }),
+    ...(gap === undefined || scoredGap === undefined ? {} : { gap, scoredGap }),
     ...(levels === undefined ? {} : { levels }),
     scored: planned.sparesGroups ? scoredOf(kept) : scored,
   };

@@ -78,6 +78,22 @@ describe('createScoreboard', () => {
     ]);
   });
 
+  it('forgets why a model was cut when it is taken out or made anew', () => {
+    const board = createScoreboard(outline);
+    const made = { id: 'blend', name: 'Blend', source: 'made' } as const;
+    const cutOf = () => board.models().find(({ model }) => model.id === 'blend')?.cut;
+    board.addModel(made);
+    board.cut('blend', 'the budget ended');
+    expect(cutOf()).toBe('the budget ended');
+    board.addModel(made);
+    expect(cutOf()).toBeUndefined();
+    board.cut('blend', 'the budget ended');
+    board.removeModel('blend');
+    board.addModel(made);
+    expect(cutOf()).toBeUndefined();
+    expect(board.list('stopped').find(({ model }) => model === 'blend')?.reason).toBe('stopped');
+  });
+
   it('lists rows even when nothing can be ranked', () => {
     const board = createScoreboard(outline);
     for (const id of ['dummy', 'lr']) for (const index of [0, 1]) board.add(id, fold(index, undefined));

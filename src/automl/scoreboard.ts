@@ -74,9 +74,13 @@ export function createScoreboard({
     addModel(model) {
       // What is made anew may stand on models that were added after the one before.
       entries.delete(model.id);
+      cuts.delete(model.id);
       entries.set(model.id, { model, folds: [] });
     },
-    removeModel: (id) => void entries.delete(id),
+    removeModel(id) {
+      entries.delete(id);
+      cuts.delete(id);
+    },
     add: (id, fold) => void entries.get(id)?.folds.push(fold),
     cut: (id, reason) => void cuts.set(id, reason),
     models: () =>

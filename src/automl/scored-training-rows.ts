@@ -5,7 +5,7 @@ import type { PreparedData } from './prepare-data.js';
 
 /** One place for all who fit on folds: rows without their weights would be other rows. */
 export function scoredTrainingRows(
-  { scored, followsTime, gap }: PreparedData,
+  { scored, followsTime, scoredGap: gap }: PreparedData,
   targetName: string,
 ): TrainingRows {
   const { table, target, groups, weights, times } = scored;

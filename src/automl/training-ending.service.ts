@@ -139,7 +139,7 @@ function describeComparison(
 }
 
 /** What the scores rest on, so that steps can be judged on the same. */
-function evaluationOf({ state, data, step }: Search): Evaluation {
+function evaluationOf({ state, data, step, guardLooks }: Search): Evaluation {
   const { task, levels, strategy, foldCount, foldHash, sortMetric } = state.outline;
   const ranked = state.scoreboard
     .list()
@@ -153,6 +153,7 @@ function evaluationOf({ state, data, step }: Search): Evaluation {
     sortMetric,
     guarded: data.settings.guards ?? true,
     excluded: data.guarded?.excluded ?? [],
+    ...(guardLooks === undefined ? {} : { guardLooks }),
     compared: ranked.length + state.trials.length + (step?.evaluation.compared ?? 0),
   };
 }

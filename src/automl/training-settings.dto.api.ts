@@ -68,7 +68,7 @@ export const trainingSettingsRequest = z.strictObject({
     .max(10)
     .optional()
     .describe(
-      'How often the folds are drawn anew, 1 to 10 (repeated cross-validation); when left out once, under a budget up to three times where rows are few. Folds in time order are made once',
+      'How often the folds are drawn anew, 1 to 10 (repeated cross-validation); when left out once, under a budget up to three times where rows are few and the number of folds is not given. Folds in time order are made once',
     ),
   gapRows: z
     .int()

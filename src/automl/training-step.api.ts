@@ -95,6 +95,8 @@ export interface Evaluation {
   readonly guarded: boolean;
   /** Columns that the guards left out. */
   readonly excluded: readonly string[];
+  /** After so many looks the time for guards was up, and steps end theirs there too; absent when all was looked for. */
+  readonly guardLooks?: number;
   /** Models and trials that were looked at so far, those of earlier jobs included: a winner is picked among so many. */
   readonly compared: number;
 }

@@ -199,7 +199,13 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
       const end = await this.writeWinner(attempt, outcome);
       // A stop that came while the files were written still counts.
       signal.throwIfAborted();
-      return this.finish(attempt, end, outcome.winner?.remarks);
+      return this.finish(attempt, end, outcome.winner?.remarks).catch(async (error: unknown) => {
+        // Queue or storage may fail once the end is in the database: the files belong to it then.
+        const now = await this.repository.find(job.id);
+        if (now?.state !== 'succeeded' || now.attempt !== job.attempt) throw error;
+        this.logger.error({ error, trainingJobId: job.id }, 'what follows the end of a training job failed');
+        return true;
+      });
     });
     if (isOurs) await this.keptFolds.removeOld(job);
   }
@@ -307,8 +313,10 @@ function settingsOf({ settings, step }: StoredJob): TrainingSettings {
 
 function evaluatedAs({ state }: Attempt, row: RankedRow, refit: boolean): string {
   const how = `${state.search?.state.outline.strategy ?? ''} cross-validation, mean over ${row.folds} folds`;
-  return refit
-    ? `${how}; this model is refitted on all rows`
+  if (refit) return `${how}; this model is refitted on all rows`;
+  const isOfPart = state.search?.state.sampleRows.has(row.model) ?? false;
+  return isOfPart
+    ? `${how}; this model learnt from a part of the rows, because the budget left no time for all`
     : `${how}; this is the model of one fold, because the budget left no time for a refit`;
 }
 

@@ -63,7 +63,7 @@ the same for every row, and fits the winner on all rows. Files: .csv .tsv .ndjso
   --exclude <a,b,...>      models that are not compared; not together with --models
   --no-turbo               compare the slow models too; with a budget they are, after the others
   --folds <n>              folds of cross-validation, 2 to 20 (5)
-  --repeats <n>            draws the folds anew so often, 1 to 10 (1; under a budget up to 3 where rows are few)
+  --repeats <n>            draws the folds anew so often, 1 to 10 (1; under a budget without --folds up to 3 where rows are few)
   --fold-strategy <name>   auto, stratified, k-fold, group, stratified-group, time-series, holdout (auto)
   --time <column>          orders the rows: folds learn from the past and are judged on what follows
   --gap <rows>             with --time: rows left out between learning and judging (0)

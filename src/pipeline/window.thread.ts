@@ -11,7 +11,7 @@ import { fitRecipe } from '../core/ml/recipe/fit-recipe.js';
 import type { Recipe } from '../core/ml/recipe/recipe.js';
 import { recipeName } from '../core/ml/recipe/recipe-name.js';
 import { encodeTarget } from '../core/ml/target.js';
-import { concatTables, findColumn, type Table, withoutColumns } from '../core/table.js';
+import { concatTables, countMissing, findColumn, type Table, withoutColumns } from '../core/table.js';
 import { readTable } from '../platform/columnar/read-table.js';
 import type { TableSource } from '../platform/columnar/table-source.js';
 import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
@@ -45,9 +45,10 @@ export default async function measure({ input, progress }: ThreadTask<WindowTask
   const recipe: Recipe =
     champion.recipe.kind === 'imported' ? { kind: 'single', estimator: 'gbdt', params: {} } : champion.recipe;
   const selection = await readTable(input.selection);
+  const labelledRows = (table: Table) => countLabelled(table, targetName);
   const windows: WindowScore[] = [];
   let read: { readonly key: string; readonly table: Table } | undefined;
-  for (const { source, name, rows, halfLifeRows } of input.candidates) {
+  for (const { source, name, halfLifeRows } of input.candidates) {
     // Two windows that differ in weights only follow each other: their rows are read once.
     const key = JSON.stringify(source.parts);
     if (read?.key !== key) read = { key, table: await readTable(source) };
@@ -58,12 +59,17 @@ export default async function measure({ input, progress }: ThreadTask<WindowTask
     );
     const outcome =
       typeof scored === 'string' ? { score: null, reason: scored } : { score: scored.values[metric] ?? null };
-    windows.push({ name, rows, ...(halfLifeRows === undefined ? {} : { halfLifeRows }), ...outcome });
+    windows.push({
+      name,
+      rows: labelledRows(table),
+      ...(halfLifeRows === undefined ? {} : { halfLifeRows }),
+      ...outcome,
+    });
   }
   return pickWindow({
     metric,
     model: recipeName(recipe),
-    selectionRows: selection.rowCount,
+    selectionRows: labelledRows(selection),
     windows,
   });
 }
@@ -105,6 +111,12 @@ function scoreWindow(
     if (error instanceof InvalidArgument) return error.message;
     throw error;
   }
+}
+
+/** Rows that can be learnt from or judge. */
+function countLabelled(table: Table, targetName: string): number {
+  const target = findColumn(table, targetName);
+  return target === undefined ? 0 : table.rowCount - countMissing(target);
 }
 
 /** Only the target has to be encoded for both together. */

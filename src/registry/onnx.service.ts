@@ -77,7 +77,9 @@ export class OnnxService {
       .filter((name) => !known.includes(name));
     const answer = await this.run({ kind: 'import', bytes, target, ignored, fileDigest, ...question });
     if (answer.kind === 'refused') throw new CannotImportModel(answer.reason, answer.pointer);
-    const key = sha256(JSON.stringify([modelName, dataset.id, fileDigest, target, question, trainedOn]));
+    const key = sha256(
+      JSON.stringify([modelName, dataset.id, fileDigest, target, question, trainedOn, ignored]),
+    );
     const artifactKey = `models/imports/${answer.digest}.json`;
     // The content names the key: putting it again changes nothing, so there is nothing to undo after a failure.
     await this.storage.put(artifactKey, answer.file);

@@ -19,12 +19,14 @@ import type {
   OnnxTask,
 } from './onnx-tasks.js';
 
+/** How the engine says that memory cannot hold a tensor. */
+const TOO_LARGE = /invalid (typed )?array (buffer )?length|allocation failed/i;
+
 export default function onnx({ input }: { input: OnnxTask }): ImportAnswer | ExportAnswer {
   try {
     return input.kind === 'import' ? importModel(input) : exportModel(input);
   } catch (error) {
-    if (error instanceof RangeError) {
-      // A tensor that no memory can hold.
+    if (error instanceof RangeError && TOO_LARGE.test(error.message)) {
       return { kind: 'refused', reason: `needs more than there is: ${error.message}`, pointer: '' };
     }
     if (!(error instanceof InvalidArgument)) throw error;

@@ -1,15 +1,12 @@
 /** Model versions loaded for serving. A file is read, checked against its digest and tried before anybody gets it. */
 import { Injectable } from '@nestjs/common';
 import { type LoadedModel, readVerifiedModelFile } from '../core/ml/model-file.js';
-import { createRecordReader } from '../core/ml/record-reader.js';
 import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
 import { sha256 } from '../platform/sha256.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { type ModelVersion, RegistryApi } from '../registry/registry.api.js';
 import { ModelUnusable } from './routing.errors.js';
-
-const TRIAL_PREDICTIONS = 10;
-const PLAIN = { number: 1, date: 0, category: '' } as const;
+import { tryOut } from './try-out.js';
 
 export interface Deployment {
   readonly version: ModelVersion;
@@ -59,15 +56,4 @@ export class DeploymentsService {
       throw new ModelUnusable(versionId, error instanceof Error ? error.message : String(error));
     }
   }
-}
-
-/** The first requests must not pay for what the engine still has to compile. */
-function tryOut({ signature, fitted, predictTable }: LoadedModel): void {
-  // A model that was trained elsewhere need not know missing values.
-  const isForeign = fitted.kind === 'imported';
-  const record = Object.fromEntries(
-    signature.inputs.map(({ name, kind }) => [name, isForeign ? PLAIN[kind] : null]),
-  );
-  const { table } = createRecordReader(signature)([record]);
-  for (let trial = 0; trial < TRIAL_PREDICTIONS; trial++) predictTable(table);
 }

@@ -62,6 +62,19 @@ describe('an imported model', () => {
     expect(second.body.id).toBe(first.body.id);
   });
 
+  it('is another version once the rows have columns that it does not know', async () => {
+    await app.request('POST', '/api/v1/datasets', { name: 'growing', target: 'y' });
+    const change = { datasetName: 'growing' };
+    const before = await importModel(change, 'growing');
+    const csv = 'a,b,c,d,note,y\n1,2,3,4,5,6\n2,3,4,5,6,7\n';
+    const path = '/api/v1/datasets/growing/batches';
+    const sent = await app.request('POST', path, csv, { 'content-type': 'text/csv' });
+    expect(sent.status).toBe(201);
+    const after = await importModel(change, 'growing');
+    expect([after.status, after.body.version]).toEqual([201, before.body.version + 1]);
+    expect((await importModel(change, 'growing')).body.id).toBe(after.body.id);
+  });
+
   it('is refused with the rule that it breaks', async () => {
     const short = await importModel({ inputs: inputs.slice(1) }, 'short');
     expect([short.status, short.body.code]).toEqual([422, 'registry.cannot-import-model']);

@@ -1,6 +1,6 @@
 /** A training job from request to candidate, and everything that can end it early. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModelFile } from '../../src/core/ml/model-file.js';
@@ -122,6 +122,25 @@ describe('a training job', () => {
     expect(statusOf(job)).toMatchObject({ dummy: 'ok', rf: 'budget_exceeded' });
     const took = Date.parse(job.finishedAt) - Date.parse(job.startedAt);
     expect(took).toBeLessThan(4 * 1050 + 2000 + 3000);
+  });
+
+  it('keeps its model when what it leaves behind cannot be removed once it has ended', async () => {
+    // Nothing below a file can be removed.
+    const checkpoints = join(app.home, 'objects', 'checkpoints');
+    await rm(checkpoints, { recursive: true, force: true });
+    await writeFile(checkpoints, '');
+    try {
+      const jobs = [];
+      // The second one takes longer than anything that would follow the first.
+      for (let turn = 0; turn < 2; turn++)
+        jobs.push(await finished(await begin({ models: ['lr'], folds: 2 })));
+      expect(jobs[0]).toMatchObject({ state: 'succeeded', attempt: 1 });
+      expect(await filesOf(jobs[0].id)).toEqual(['1.json']);
+      const { artifactKey, artifactDigest } = jobs[0].candidate;
+      expect(sha256(await readFile(join(app.home, 'objects', artifactKey), 'utf8'))).toBe(artifactDigest);
+    } finally {
+      await rm(checkpoints, { force: true });
+    }
   });
 
   it('begins again after a restart and finishes once', async () => {

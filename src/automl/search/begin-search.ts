@@ -17,11 +17,13 @@ export async function beginSearch(context: SearchContext): Promise<Search> {
   // Without the rows there is no model at all, so the budget does not end this.
   signal.throwIfAborted();
   const guardSeconds = guardSecondsOf(context, (clock.now() - startedAtMs) / 1000);
+  const guardLooks = context.step?.evaluation.guardLooks;
   const answer = await execute(
     {
       ...{ kind: 'outline', data },
       ...(memoryBytes === undefined ? {} : { memoryBytes }),
       ...(guardSeconds === undefined ? {} : { guardSeconds }),
+      ...(guardLooks === undefined ? {} : { guardLooks }),
     },
     signal,
   );
@@ -45,6 +47,7 @@ export async function beginSearch(context: SearchContext): Promise<Search> {
     refits: new Map(),
     refitting: new Set(),
     coldSeconds,
+    ...(answer.guardLooks === undefined ? {} : { guardLooks: answer.guardLooks }),
     finished: new Map(context.finishedFolds?.map(({ key, fold }) => [key, fold])),
     state: {
       outline,
@@ -81,10 +84,10 @@ const GUARD_SHARE = 0.25;
 /** So few values are looked over in a moment, however late it is. */
 const CHEAP_CELLS = 100_000;
 
-/** Undefined without a budget: then all is looked for. */
+/** Undefined without a budget: then all is looked for, or by a step what the job before it has looked for. */
 function guardSecondsOf({ data, step }: SearchContext, secondsSpent: number): number | undefined {
   const { budgetSeconds } = data.settings;
-  // A step has to look at the columns that the job before it has looked at.
+  // A step has to look at the columns that the job before it has looked at: it counts looks, and not seconds.
   if (budgetSeconds === undefined || step !== undefined) return undefined;
   const rowCount = data.source.parts.reduce((sum, part) => sum + part.rowCount, 0);
   if (data.source.columns.length * rowCount < CHEAP_CELLS) return undefined;

@@ -14,16 +14,19 @@ const REACH = 6;
 
 /** Why the model is left behind; undefined while it goes on. */
 export function whyFallsBehind(search: Search, model: string): string | undefined {
-  const { state, deadline, parallel } = search;
+  const { state, deadline, parallel, step } = search;
   const { outline, scoreboard, recipes } = state;
+  // What a step makes was asked for, however good it is.
+  if (step !== undefined) return undefined;
   const recipe = recipes.get(model);
   const own = scoreboard.foldsOf(model);
   if (!deadline.isTimed || recipe === undefined || own.length === 0 || own.length === outline.foldCount) {
     return undefined;
   }
   const seconds = (foreseeFold(search, model, recipe) * (outline.foldCount - own.length)) / parallel;
-  const share = seconds / Math.max(deadline.searchSecondsLeft(), 1e-9);
-  if (share <= FREE_SHARE) return undefined;
+  const share = seconds / deadline.searchSecondsLeft();
+  // Without any time left the end of the budget is the reason.
+  if (share <= FREE_SHARE || !Number.isFinite(share)) return undefined;
   const [best] = scoreboard.list().filter(({ rank }) => rank !== undefined);
   const rivals = best === undefined ? [] : scoreboard.foldsOf(best.model);
   const gain = gainOnSameFolds(outline.sortMetric, own, rivals);

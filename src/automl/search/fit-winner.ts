@@ -49,7 +49,7 @@ export async function fitWinner(search: Search, among?: readonly string[]): Prom
   const [first, second] = ranked;
   if (first !== undefined && second?.rank === 1) {
     remarks.push(
-      `${first.model} was taken, as ${second.model} is better by less than a standard error of the folds and was chosen by them`,
+      `${first.model} was taken, as ${second.model} is better by less than a standard error and was chosen by the rows that judge it`,
     );
   }
   for (const row of ranked) {

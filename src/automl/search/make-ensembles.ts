@@ -1,5 +1,7 @@
 /** The best models together: a weighted mean by the folds there are, and a model on top of them. */
 
+import type { Json } from '../../core/json.js';
+import { canonicalJson } from '../../core/ml/canonical-json.js';
 import { compareDirection, type Metric } from '../../core/ml/metrics/metric.js';
 import type { BlendRecipe, Recipe, SingleRecipe } from '../../core/ml/recipe/recipe.js';
 import type { FoldScored } from '../../core/ml/search/evaluate-fold.js';
@@ -9,7 +11,7 @@ import type { ScoredFold } from '../scoreboard.js';
 import { evaluateModels } from './evaluate-models.js';
 import { gainOnSameFolds, spreadOf } from './fold-spread.js';
 import { foreseeFold } from './foresee-seconds.js';
-import { forgetMade } from './forget-made.js';
+import { forgetMade, isOutdated } from './forget-made.js';
 import { familyOf } from './model-family.js';
 import type { Search } from './search.js';
 import { settle } from './settle.js';
@@ -92,6 +94,8 @@ export async function blendModels(
     members: used.map(({ model }) => recipeOf(search, model)),
     weights: used.map(({ weight }) => weight),
   };
+  // Listed twice it would count twice in the tests, and might be fitted twice. What a step makes was asked for.
+  if (search.step === undefined && isListed(search, as, recipe)) return;
   const endedAt = search.wallClock();
   const seconds = (endedAt.getTime() - startedAt.getTime()) / 1000 / Math.max(1, answer.folds.length);
   const name = `Blend of ${used.map(({ model }) => model).join(', ')}`;
@@ -101,6 +105,18 @@ export async function blendModels(
   state.membersOf.set(as, members);
   for (const outcome of answer.folds) state.scoreboard.add(as, { outcome, seconds, startedAt, endedAt });
   await settle(search);
+}
+
+/** Whether a model of another name has the same recipe; one that is about to go does not count. */
+function isListed({ state }: Search, as: string, recipe: Recipe): boolean {
+  const wanted = canonicalJson(recipe as unknown as Json);
+  return [...state.recipes].some(
+    ([id, one]) =>
+      id !== as &&
+      one.kind === recipe.kind &&
+      !isOutdated(id) &&
+      canonicalJson(one as unknown as Json) === wanted,
+  );
 }
 
 /**
@@ -208,6 +224,8 @@ function bestFinished({ state }: Search): string[] {
     const score = metrics[sortMetric] ?? null;
     // What learns from fewer rows is there because there was no time for more.
     if (state.sampleRows.has(model)) return false;
+    // It goes as soon as the new one is fitted, and the two make the same mistakes.
+    if (isOutdated(model)) return false;
     if (rank === undefined || model === BASELINE || score === null) return false;
     if (scoredFolds(state.scoreboard.foldsOf(model)).length !== foldCount) return false;
     return floor === null || (isHigherBetter ? score > floor : score < floor);

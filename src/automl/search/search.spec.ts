@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../core/json.js';
+import { canonicalJson } from '../../core/ml/canonical-json.js';
 import { readModelFile } from '../../core/ml/model-file.js';
 import type { Recipe } from '../../core/ml/recipe/recipe.js';
 import { createRandom } from '../../core/random.js';
@@ -9,9 +11,12 @@ import { ALL_ROWS, type Table } from '../../core/table.js';
 import type { TrainingSettings } from '../automl.api.js';
 import type { FitTask } from '../fit-tasks.js';
 import { createFitWork } from '../fit-work.js';
+import type { StepPlan } from '../training-step.api.js';
 import { beginSearch, foldKey } from './begin-search.js';
 import { carriedOutPlan, replayPlan } from './carried-out-plan.js';
+import { compareModels } from './compare-models.js';
 import { leaderboardHash } from './leaderboard-hash.js';
+import { blendEvenly, blendModels } from './make-ensembles.js';
 import { concludeSearch, runSearch } from './run-search.js';
 import type { Execute, FinishedFold, Search, SearchContext } from './search.js';
 import type { SearchClock } from './search-clock.js';
@@ -347,6 +352,24 @@ describe('a search under a budget', () => {
     expect(clock.now()).toBeLessThan(31_000);
     expect(rowsOf(search).map(([model]) => model)).toContain('blend');
     expect(winner.refit).toBe(true);
+  });
+
+  it('lists no blend twice when nothing has changed since the first one, but makes what a step asks for', async () => {
+    const { search } = await begin({ settings: { models: ['nb', 'lr', 'qda'], sort: 'logLoss' } });
+    await compareModels(search);
+    const blends = () => [...search.state.recipes].filter(([, { kind }]) => kind === 'blend');
+    await blendEvenly(search, ['nb', 'lr'], 'first even blend');
+    await blendEvenly(search, ['nb', 'lr']);
+    expect(blends().map(([id]) => id)).toEqual(['first even blend']);
+    await blendEvenly(search, ['nb', 'lr', 'qda']);
+    expect(blends().map(([id]) => id)).toEqual(['first even blend', 'even blend']);
+    await blendModels(search, undefined, { as: 'first blend' });
+    await blendModels(search);
+    const recipes = blends().map(([, recipe]) => canonicalJson(recipe as unknown as Json));
+    expect(new Set(recipes).size).toBe(recipes.length);
+    expect(blends().map(([id]) => id)).not.toContain('blend');
+    await blendEvenly({ ...search, step: {} as StepPlan }, ['nb', 'lr'], 'asked for');
+    expect(search.state.scoreboard.foldsOf('asked for')).toHaveLength(3);
   });
 
   it('ends with the last model that was fitted on all rows when no later one can be', async () => {

@@ -145,5 +145,7 @@ export interface Search extends SearchContext {
   readonly refitting: Set<string>;
   /** Seconds until a new thread has read the rows. */
   readonly coldSeconds: number;
+  /** How often was looked for leaks before the time for it was up; absent when all was looked for. */
+  readonly guardLooks?: number;
   readonly finished: ReadonlyMap<string, ScoredFold>;
 }

@@ -91,6 +91,7 @@ export async function readAutomlOptions(args: readonly string[]): Promise<Automl
   if (htmlPath !== undefined && outPath !== undefined && resolve(htmlPath) === resolve(outPath)) {
     throw new UsageError('--html and --out must not be the same file');
   }
+  if (values.gap !== undefined && values.time === undefined) throw new UsageError('--gap needs --time');
   const settings: TrainingSettings = {
     folds: numberOption('folds', values.folds, { minimum: 2, maximum: 20 }) ?? 5,
     foldStrategy: foldStrategyOption(values['fold-strategy']),

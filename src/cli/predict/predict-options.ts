@@ -33,9 +33,12 @@ export async function readPredictOptions(args: readonly string[]): Promise<Predi
   const file = await dataFileOption('predict', 'data', data);
   if (out !== undefined) {
     await requireOutPath('out', out, [model, file.path]);
-    // Lines are written there first, over whatever there is.
     const target = await realpath(out).catch(() => out);
-    await requireOutPath('out', partialPathOf(target), [model, file.path]);
+    const existing = await stat(target).catch(() => undefined);
+    // Lines are written there first, over whatever there is; a device or a pipe is written itself.
+    if (existing === undefined || existing.isFile()) {
+      await requireOutPath('out', partialPathOf(target), [model, file.path]);
+    }
   }
   return { modelPath: model, data: file, isJson: json, ...(out === undefined ? {} : { outPath: out }) };
 }

@@ -2,7 +2,7 @@ import { InvalidArgument } from '../errors.js';
 import { columnLength, findColumn, isMissing, type Table, takeRows } from '../table.js';
 
 /** Fewer rows with a target than this are nothing to learn from, once others had to be left out. */
-export const FEWEST_LABELLED_ROWS = 4;
+const FEWEST_LABELLED_ROWS = 4;
 
 /** Rows that have a target, and how many have none. */
 export interface LabelledRows {

@@ -34,8 +34,11 @@ export async function connectDuckDb(): Promise<DuckDBConnection> {
     const connection = await (await instance).connect();
     const close = connection.closeSync.bind(connection);
     connection.closeSync = () => {
-      close();
-      release();
+      try {
+        close();
+      } finally {
+        release();
+      }
     };
     return connection;
   } catch (error) {

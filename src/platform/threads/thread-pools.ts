@@ -76,19 +76,24 @@ interface Pool {
   readonly running: Set<RunningTask>;
 }
 
-/** Modules load in about half a second; what takes far longer is stuck. */
+/** Modules load in about half a second; what takes far longer is stuck, in a call that nothing can end. */
 const LONGEST_WAIT_MS = 10_000;
 
 async function closePool({ piscina, running }: Pool): Promise<void> {
   const tasks = [...running];
   for (const { end } of tasks) end();
+  await atMost(LONGEST_WAIT_MS, Promise.allSettled(tasks.map(({ answer }) => answer)));
+  await atMost(LONGEST_WAIT_MS, piscina.destroy());
+}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   const limit = new AbortController();
-  await Promise.race([
-    Promise.allSettled(tasks.map(({ answer }) => answer)),
-    wait(LONGEST_WAIT_MS, undefined, { signal: limit.signal }).catch(() => undefined),
-  ]);
-  limit.abort();
-  await piscina.destroy();
+  const end = wait(ms, undefined, { signal: limit.signal }).catch(() => undefined);
+  try {
+    await Promise.race([work, end]);
+  } finally {
+    limit.abort();
+  }
 }
 
 function createPool({ workerThreads, duckdbMemoryMb, home }: PoolSettings): Pool {

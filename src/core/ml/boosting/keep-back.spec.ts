@@ -50,6 +50,16 @@ describe('rows kept back within a fit', () => {
     expect([kept.learning.length, kept.judging.length]).toEqual([ROWS, 0]);
   });
 
+  it('are none where the only groups that fit are far smaller than the share', () => {
+    const large = Int32Array.from(all, (row) => (row < 8 ? 2 : row % 2));
+    for (const seed of [1, 2, 3]) {
+      const kept = keepBack(y, all, 0.1, createRandom(seed), { groups: large });
+      expect([kept.learning.length, kept.judging.length]).toEqual([ROWS, 0]);
+    }
+    const half = Int32Array.from(all, (row) => (row < 20 ? 2 : row % 2));
+    expect(keepBack(y, all, 0.1, createRandom(1), { groups: half }).judging).toHaveLength(20);
+  });
+
   it('learn from rows of unknown time and never judge by them', () => {
     const some = times.map((time, row) => (row % 7 === 0 ? Number.NaN : time));
     const { learning, judging } = keepBack(y, all, 0.1, createRandom(1), { times: some });

@@ -3,7 +3,7 @@ import { permutation, type Random } from '../../random.js';
 import type { RowTies, Target } from '../estimator.js';
 import { rowsOfGroups } from '../split/group-ids.js';
 import { keepGroupsApart } from '../split/keep-groups-apart.js';
-import { newestRowsFold } from '../split/time-folds.js';
+import { countKnownTimes, newestRowsFold } from '../split/time-folds.js';
 
 /** Rows to learn from and rows to judge by, both ascending. */
 export interface KeptBack {
@@ -13,6 +13,8 @@ export interface KeptBack {
 
 /** Where ties leave less than this of the rows to learn from, nothing is kept back. */
 const LEAST_LEARNING_SHARE = 0.5;
+/** Nor where whole groups come to less than this of the rows that should judge. */
+const LEAST_JUDGING_SHARE = 0.5;
 
 /**
  * Keeps a share of the rows back, of every class for itself; where rows depend on each other
@@ -23,7 +25,8 @@ const LEAST_LEARNING_SHARE = 0.5;
  * @param rows to choose from, ascending
  * @param share in (0, 1); every class with a row keeps at least one to learn from
  * @param ties of all rows of `y`
- * @returns nothing to judge by when ties would leave a class, or more than half of the rows, out of what is learnt from
+ * @returns nothing to judge by when ties would leave a class, or more than half of the rows, out of what is learnt from,
+ * or when the groups that fit come to less than half of the share: so few would judge by chance
  */
 export function keepBack(
   y: Target,
@@ -35,7 +38,9 @@ export function keepBack(
   if (ties.times === undefined && ties.groups === undefined) return keepRows(y, rows, share, random);
   const kept =
     ties.times === undefined ? keepGroups(ties, rows, share, random) : keepNewest(ties, rows, share);
-  const isEnough = kept.learning.length >= LEAST_LEARNING_SHARE * rows.length;
+  const leastJudging = ties.times === undefined ? LEAST_JUDGING_SHARE * share * rows.length : 0;
+  const isEnough =
+    kept.learning.length >= LEAST_LEARNING_SHARE * rows.length && kept.judging.length >= leastJudging;
   return isEnough && hasEveryClass(y, kept.learning, rows)
     ? kept
     : { learning: rows, judging: new Uint32Array(0) };
@@ -81,7 +86,7 @@ function keepGroups({ groups }: RowTies, rows: Uint32Array, share: number, rando
 
 function keepNewest({ times, groups, gap }: RowTies, rows: Uint32Array, share: number): KeptBack {
   const own = Float64Array.from(rows, (row) => times![row]!);
-  const known = own.reduce((sum, time) => sum + (Number.isNaN(time) ? 0 : 1), 0);
+  const known = countKnownTimes(own);
   try {
     const fold = newestRowsFold(own, Math.max(1, Math.round(share * known)), gap);
     const unknown = Array.from(own.keys()).filter((place) => Number.isNaN(own[place]!));

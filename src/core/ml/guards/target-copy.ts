@@ -48,13 +48,13 @@ export function findTargetCopies({ table, target, sampled }: CopyQuestion): Guar
   const [word, scale] = target.task === 'classification' ? ['AUC', 'auc'] : ['R2', 'r2'];
   return table.columns.flatMap(({ name, data }) => {
     const column = data.kind === 'date' ? presenceOf(data) : data;
-    const own = random.fork(name);
-    if (!isSmall && !mayBeNear(takeColumnRows(column, sampled), first, own)) return [];
+    if (!isSmall && !mayBeNear(takeColumnRows(column, sampled), first, random.fork(name))) return [];
     const deciding = decidingRows(table.rowCount, random.fork('rows'));
     const found = oneColumnScore(
       deciding === undefined ? column : takeColumnRows(column, deciding),
       deciding === undefined ? target : takeTargetRows(target, deciding),
-      own,
+      // A stream of its own: how many rows were sampled before must not change the folds that decide.
+      random.fork(name),
       LEAST_SURE_NEAR,
     );
     if (found === undefined) return [];
@@ -76,9 +76,10 @@ export function findTargetCopies({ table, target, sampled }: CopyQuestion): Guar
   });
 }
 
+/** Also when the sample has nothing to score, because a rare class is not in it. */
 function mayBeNear(column: Column, target: Target, random: Random): boolean {
   const found = oneColumnScore(column, target, random);
-  return found !== undefined && found.score + ALLOWANCE * found.standardError >= LEAST_NEAR;
+  return found === undefined || found.score + ALLOWANCE * found.standardError >= LEAST_NEAR;
 }
 
 function judge(

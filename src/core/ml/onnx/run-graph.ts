@@ -148,7 +148,12 @@ export function prepareGraph(model: ModelProto): Graph {
  */
 export function refuseRepeated({ input = [], initializer = [], node = [] }: GraphProto): void {
   const refuse = (names: readonly string[], what: string) => {
-    const repeated = names.find((name, at) => name !== '' && names.indexOf(name) < at);
+    const seen = new Set<string>();
+    const repeated = names.find((name) => {
+      const isRepeated = name !== '' && seen.has(name);
+      seen.add(name);
+      return isRepeated;
+    });
     if (repeated === undefined) return;
     throw new InvalidArgument('model.graph', `must give every ${what} a name of its own`, repeated);
   };

@@ -64,6 +64,30 @@ describe('cross-fitted target encoding', () => {
     expect(purged!.map((rows) => [...rows])[1]).toEqual([7, 8, 9, 20, 21, 22]);
   });
 
+  it('keeps to time and its gap where groups are small, and keeps those apart too', () => {
+    const gap = { milliseconds: 4 };
+    const pairs = Int32Array.from(times, (_, row) => (row < 40 ? row % 20 : row));
+    for (const row of [0, 17, 39, 133]) {
+      const moved = dependents(row, { times, gap, groups: pairs });
+      expect(moved.length).toBeGreaterThan(50);
+      expect(moved.filter((other) => Math.abs(times[other]! - times[row]!) <= 4)).toEqual([]);
+      expect(moved.filter((other) => pairs[other] === pairs[row])).toEqual([]);
+    }
+    const { foldOf, purged } = planEncodingFolds(ROWS, { times, gap, groups: pairs }, createRandom(1));
+    purged!.forEach((rows, fold) => {
+      expect(new Set(rows).size).toBe(rows.length);
+      expect(rows.filter((row) => foldOf[row] === fold)).toHaveLength(0);
+    });
+  });
+
+  it('gives time up for groups that are in all blocks, and where no time is known', () => {
+    for (const own of [times, new Float64Array(ROWS).fill(Number.NaN)]) {
+      const plan = planEncodingFolds(ROWS, { times: own, groups }, createRandom(1));
+      expect(plan).toEqual(planEncodingFolds(ROWS, { groups }, createRandom(1)));
+      expect(plan.purged).toBeUndefined();
+    }
+  });
+
   it('says nothing about the target when there is a single group', () => {
     const encoded = encode(values, { groups: new Int32Array(ROWS) });
     expect(new Set(encoded).size).toBe(1);

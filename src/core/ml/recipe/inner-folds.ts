@@ -4,7 +4,7 @@ import { type Fold, foldsFromAssignment } from '../split/fold.js';
 import { groupKFold } from '../split/group-k-fold.js';
 import { keepGroupsApart } from '../split/keep-groups-apart.js';
 import type { Span } from '../split/span.js';
-import { timeFolds } from '../split/time-folds.js';
+import { countKnownTimes, rowNumbersAsTimes, timeFolds } from '../split/time-folds.js';
 import type { TrainingRows } from './fitted-recipe.js';
 
 /** Folds inside the training rows, or why there can be none. */
@@ -49,8 +49,8 @@ function dealOut({ target, features }: TrainingRows, folds: number, random: Rand
 }
 
 function foldsInTime({ features, groups, times, gap }: TrainingRows, count: number): InnerFolds {
-  const instants = times ?? Float64Array.from({ length: features.rowCount }, (_, row) => row);
-  const known = instants.reduce((sum, time) => sum + (Number.isNaN(time) ? 0 : 1), 0);
+  const instants = times ?? rowNumbersAsTimes(features.rowCount);
+  const known = countKnownTimes(instants);
   const folds = Math.min(count, known - 1);
   if (folds < 2) {
     return {

@@ -23,6 +23,7 @@ describe('repetitionsOf', () => {
 describe('joinFirstRepetition', () => {
   it('has every row once, and all parts without it have the rows as often as they were predicted', () => {
     expect([...joinFirstRepetition(twice).rows]).toEqual([0, 1, 2, 3]);
+    expect(() => joinFirstRepetition([])).toThrow('parts');
     expect(joinFirstRepetition(twice).prediction).toMatchObject({ values: Float64Array.of(0, 1, 2, 3) });
     expect([...joinOutOfFold(twice).rows]).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
   });

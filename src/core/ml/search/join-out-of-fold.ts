@@ -42,7 +42,10 @@ export function repetitionsOf<Part>(
   return repetitions;
 }
 
-/** Each row once: what tests and pictures of single rows take, as rows that count twice would be no new evidence. */
+/**
+ * Each row once: what tests and pictures of single rows take, as rows that count twice would be no new evidence.
+ * @throws InvalidArgument when there is none, or the parts are of different tasks
+ */
 export function joinFirstRepetition(parts: readonly OutOfFold[]): OutOfFold {
   return joinOutOfFold(repetitionsOf(parts, ({ rows }) => rows)[0] ?? []);
 }

@@ -11,7 +11,7 @@ import { splitFaults } from './split-faults.js';
 import type { SplitData, SplitSpec } from './split-spec.js';
 import { stratifiedGroupKFold } from './stratified-group-k-fold.js';
 import { stratifiedKFold } from './stratified-k-fold.js';
-import { newestRowsFold, timeFolds } from './time-folds.js';
+import { countKnownTimes, newestRowsFold, rowNumbersAsTimes, timeFolds } from './time-folds.js';
 
 export type { SplitData, SplitSpec } from './split-spec.js';
 
@@ -107,24 +107,18 @@ function makeHoldout(
       return stratifiedGroupHoldout(classesOf(data), groupsOf(data), testShare, random);
     case 'tail': {
       const times = timesOf(data);
-      const known = times.length - countUnknown(times);
-      return newestRowsFold(times, Math.max(1, Math.round(known * testShare)), gap);
+      return newestRowsFold(times, Math.max(1, Math.round(countKnownTimes(times) * testShare)), gap);
     }
   }
 }
 
 function remarksOn(spec: SplitSpec, { times }: SplitData): string[] {
-  const unknown = times === undefined || !isByTime(spec) ? 0 : countUnknown(times);
+  const unknown = times === undefined || !isByTime(spec) ? 0 : times.length - countKnownTimes(times);
   return unknown === 0 ? [] : [`${unknown} rows without a time are in no fold`];
 }
 
-/** Without times the row number is the time. */
 function timesOf({ times, rows }: SplitData): Float64Array {
-  return times ?? Float64Array.from({ length: rows }, (_, row) => row);
-}
-
-function countUnknown(times: Float64Array): number {
-  return times.filter(Number.isNaN).length;
+  return times ?? rowNumbersAsTimes(rows);
 }
 
 function classesOf({ target }: SplitData): ClassTarget {

@@ -9,6 +9,18 @@ export interface TimeFoldOptions {
   readonly window?: Span | undefined;
 }
 
+/** Times of rows that stand in time order and have none of their own: the row number is the time. */
+export function rowNumbersAsTimes(rows: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => row);
+}
+
+/** How many rows have a time. */
+export function countKnownTimes(times: Float64Array): number {
+  let known = 0;
+  for (const time of times) if (!Number.isNaN(time)) known++;
+  return known;
+}
+
 /** The rows that have a time, oldest first; rows of the same time stay in their order. */
 export function rowsByTime(times: Float64Array): Uint32Array {
   return Uint32Array.from(times, (_, row) => row)

@@ -19,6 +19,7 @@ export interface ColumnRanks {
 /**
  * Collects the thresholds of trees. With t being the threshold of rank k, `value > t` holds exactly when the rank of the
  * value is above k, so that a tree decides on ranks as it does on numbers; a rank takes a quarter of the memory.
+ * @param trees with finite thresholds: Infinity fills up the tables, and NaN has no place among them
  * @returns undefined when a column has more than 65,534 thresholds
  */
 export function rankColumns(trees: readonly TreeNodes[], columns: number): ColumnRanks | undefined {

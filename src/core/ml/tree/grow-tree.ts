@@ -25,11 +25,11 @@ export interface TreeLimits {
  * At each node `columnsPerSplit` columns are drawn; when none of them can be cut, drawing goes on until one can.
  * With all columns and best cuts no random number is used and ties go to the lower column.
  * Missing values that a node has not seen follow the larger child.
+ * Forests grow theirs with the compiled twin of this function and of the searches, kernel/forest.ts, which must take the
+ * same steps in the same order.
  * @param rowOrder rows of the tree at `[0, rowCount)`, reordered in place; the search looks at the same array
  * @param random decides which columns each node sees, and the random cuts
  * @returns the tree; with `cover` unless leaves hold several values: classes sum to it
- * Forests grow theirs with the compiled twin of this function and of the searches, kernel/forest.ts, which must take the
- * same steps in the same order.
  * Source: Breiman et al. 1984; drawing beyond the first columns as in scikit-learn 1.9 BestSplitter.
  */
 export function growTree(

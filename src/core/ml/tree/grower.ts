@@ -8,8 +8,12 @@ import type { TreeNodes } from './tree-nodes.js';
 export interface TreeGrower {
   /** Weight of each row; to be filled before a tree is grown. */
   readonly weights: Float64Array;
-  /** Rows of the tree at its beginning; to be filled before a tree is grown, which reorders it. */
+  /** Begins with the rows of the tree; to be filled before a tree is grown, which reorders it. */
   readonly rowOrder: Uint32Array;
+  /**
+   * Grows the tree of the rows `rowOrder[0]` to `rowOrder[rowCount - 1]`.
+   * @param rowCount at least 1
+   */
   grow(rowCount: number, random: Random): TreeNodes;
 }
 

@@ -18,6 +18,10 @@ export interface RankedTrees {
   readonly ranks: ColumnRanks;
   readonly roots: Int32Array;
   readonly stream: Int32Array;
+  /**
+   * The values of each leaf side by side. With several values per leaf (classes) the leaves of a single class come first,
+   * shared by all trees: class after class a 1 in its own place among zeros; then the other leaves, tree after tree.
+   */
   readonly value: Float64Array;
 }
 

@@ -66,6 +66,13 @@ function linearScores(attributes: Attributes, width: number): (x: NumberTensor) 
   }
   return (x) => {
     const rows = x.data.length / columns;
+    if (!Number.isInteger(rows)) {
+      throw new InvalidArgument(
+        'model.graph',
+        `must give its linear models ${columns} columns`,
+        x.dims.join(' x '),
+      );
+    }
     const scores = new Float64Array(rows * width);
     for (let row = 0; row < rows; row++) {
       for (let k = 0; k < width; k++) {

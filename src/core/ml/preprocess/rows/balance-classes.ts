@@ -80,7 +80,11 @@ function takeRows({ matrix, target, weights, ties }: BalancedRows, rows: Uint32A
   };
 }
 
-/** Numbers and words lie on the line between the two rows; marks and codes are those of the nearer row. */
+/**
+ * Numbers and words lie on the line between the two rows; marks and codes are those of the nearer row. A made row has
+ * the ties of its base only, though it tells about the other row too: what keeps the base back keeps it back, what keeps
+ * the other row back does not.
+ */
 function append(input: BalanceInput, made: readonly SyntheticRow[]): BalancedRows {
   const { matrix, target, weights, ties, features } = input;
   const { rows, columns, data } = matrix;

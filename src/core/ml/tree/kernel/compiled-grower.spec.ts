@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../random.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createRandom, type Random } from '../../../random.js';
 import type { Target } from '../../estimator.js';
 import { binTreeColumns } from '../bin-tree-columns.js';
 import { fitForest } from '../fit-forest.js';
@@ -59,16 +59,73 @@ describe.each(['best', 'random'] as const)('compiled trees of %s cuts', (cuts) =
   });
 });
 
+const LIMITS = {
+  maximumDepth: 9,
+  minimumLeafWeight: 0,
+  maximumLeaves: 9,
+  columnsPerSplit: 3,
+  cuts: 'best',
+} as const;
+
+describe('a thread with another engine', () => {
+  interface Engine {
+    readonly Module: new (code: Uint8Array) => object;
+    readonly Instance: new (module: object, imports: Imports) => { readonly exports: object };
+    validate(code: Uint8Array): boolean;
+  }
+  interface Imports {
+    readonly random: { next(): unknown };
+  }
+  const engine = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
+  const { x, y } = makeData(200, 2, 0);
+  const columns = binTreeColumns(x, y, createRandom(1));
+
+  /** The module as a new thread has it: without an instance that an earlier fit has left. */
+  async function loadWith(instantiate: (module: object, imports: Imports) => { readonly exports: object }) {
+    function Instance(module: object, imports: Imports) {
+      return instantiate(module, imports);
+    }
+    const validate = (code: Uint8Array) => engine.validate(code);
+    vi.stubGlobal('WebAssembly', { Module: engine.Module, Instance, validate });
+    vi.resetModules();
+    return await import('./compiled-grower.js');
+  }
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('leaves trees to the plain code when there is no address space', async () => {
+    const short = await loadWith(() => {
+      throw new RangeError('WebAssembly.Instance(): Out of memory');
+    });
+    expect(short.createCompiledGrower(columns, y, LIMITS)).toBeUndefined();
+    const broken = await loadWith(() => {
+      throw new TypeError('no such import');
+    });
+    expect(() => broken.createCompiledGrower(columns, y, LIMITS)).toThrow('no such import');
+  });
+
+  it('lets go of the random numbers of a tree that failed', async () => {
+    let next: (() => unknown) | undefined;
+    const loaded = await loadWith((module, imports) => {
+      next = imports.random.next;
+      return new engine.Instance(module, imports);
+    });
+    const grower = loaded.createCompiledGrower(columns, y, LIMITS)!;
+    grower.weights.fill(1);
+    grower.rowOrder.set(Array.from({ length: 200 }, (_, row) => row));
+    const failing: Random = {
+      ...createRandom(1),
+      next: () => {
+        throw new Error('no more numbers');
+      },
+    };
+    expect(() => grower.grow(200, failing)).toThrow('no more numbers');
+    expect(next!()).toBeUndefined();
+  });
+});
+
 it('leaves more cells than its memory should hold to the plain code', () => {
   const { x, y } = makeData(12, 2, 0);
   const columns = binTreeColumns(x, y, createRandom(1));
-  const limits = {
-    maximumDepth: 9,
-    minimumLeafWeight: 0,
-    maximumLeaves: 9,
-    columnsPerSplit: 6,
-    cuts: 'best',
-  } as const;
-  expect(createCompiledGrower(columns, y, limits)).toBeDefined();
-  expect(createCompiledGrower({ ...columns, rows: 1e8 }, y, limits)).toBeUndefined();
+  expect(createCompiledGrower(columns, y, LIMITS)).toBeDefined();
+  expect(createCompiledGrower({ ...columns, rows: 1e8 }, y, LIMITS)).toBeUndefined();
 });

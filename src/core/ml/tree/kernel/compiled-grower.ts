@@ -50,6 +50,8 @@ const MOST_BYTES = 536_870_912;
 const MOST_KEPT_BYTES = 67_108_864;
 /** Bytes of a row besides its bins. */
 const ROW_BYTES = 64;
+/** Bytes of a leaf and of the nodes above it, besides its values. */
+const LEAF_BYTES = 64;
 const DEEPEST = 2 ** 31 - 1;
 
 let compiled: object | 'unsupported' | undefined;
@@ -70,9 +72,13 @@ export function createCompiledGrower(
   compiled ??= compile(api);
   if (api === undefined || compiled === 'unsupported') return undefined;
   const { rows, binCounts, centres } = columns;
-  if (rows * (columns.columns + ROW_BYTES) > MOST_BYTES) return undefined;
-  const code = kept ?? new api.Instance(compiled, { random: { next: () => stream?.next() } }).exports;
   const classCount = y.task === 'classification' ? y.classCount : 0;
+  const width = Math.max(1, classCount);
+  const leaves = Math.min(limits.maximumLeaves, rows);
+  const needed = rows * (columns.columns + ROW_BYTES) + leaves * (LEAF_BYTES + 8 * width);
+  if (needed > MOST_BYTES) return undefined;
+  const code = kept ?? instantiate(api, compiled);
+  if (code === undefined) return undefined;
   const { mean, centred } =
     y.task === 'regression' ? centreTargets(y.values) : { mean: 0, centred: y.labels };
   const isPrepared = code.prepare(
@@ -81,7 +87,7 @@ export function createCompiledGrower(
     classCount,
     mean,
     centres.reduce((sum, one) => sum + one.length, 0),
-    Math.min(limits.maximumLeaves, rows),
+    leaves,
     Math.min(limits.maximumDepth, DEEPEST),
     limits.minimumLeafWeight,
     limits.columnsPerSplit,
@@ -106,14 +112,11 @@ export function createCompiledGrower(
   if (y.task === 'classification') integers('targets', rows).set(centred);
   else numbers('targets', rows).set(centred);
   const rowOrder = new Uint32Array(buffer, code.rowOrder.value, rows);
-  const width = Math.max(1, classCount);
   return {
     weights: numbers('weights', rows),
     rowOrder,
     grow(rowCount, random) {
-      stream = random;
-      const splits = code.growTree(rowCount);
-      stream = undefined;
+      const splits = growWith(random, code, rowCount);
       return finishTree(columns, {
         feature: integers('features', splits).slice(),
         cutBins: bytes('cutBins', splits).slice(),
@@ -125,6 +128,26 @@ export function createCompiledGrower(
       });
     },
   };
+}
+
+/** @returns undefined when there is no address space for its memory */
+function instantiate(api: WebAssemblyApi, module: object): CompiledForest | undefined {
+  try {
+    return new api.Instance(module, { random: { next: () => stream?.next() } }).exports;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** @returns how many splits the tree has */
+function growWith(random: Random, code: CompiledForest, rowCount: number): number {
+  stream = random;
+  try {
+    return code.growTree(rowCount);
+  } finally {
+    stream = undefined;
+  }
 }
 
 function compile(api: WebAssemblyApi | undefined): object | 'unsupported' {
