@@ -19,7 +19,7 @@ const run = promisify(execFile);
  * @param {import('./run.mjs').Options} options
  * @returns {Promise<import('./lib/report.mjs').Section>}
  */
-export async function boosting({ workspace, rows, rounds }) {
+export async function boosting({ workspace, rows, rounds, tables }) {
   /** @type {Record<string, string> | undefined} */
   const peers = await askPython(PEERS, 'peers').catch(() => undefined);
   const title = `Boosted trees: 100 rounds of 31 leaves, rate 0.1, 255 bins, one thread, binning included, medians of ${rounds}`;
@@ -32,7 +32,8 @@ export async function boosting({ workspace, rows, rounds }) {
     };
   }
   /** @type {DataSet[]} */
-  const sets = await askPython(PEERS, 'data', workspace, rows);
+  const all = await askPython(PEERS, 'data', workspace, rows);
+  const sets = all.filter(({ name }) => tables === undefined || tables.includes(name));
   const lines = [];
   for (const set of sets) lines.push(await measure(set, Object.keys(peers), workspace, rounds));
   const names = Object.keys(peers);

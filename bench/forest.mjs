@@ -20,7 +20,7 @@ const run = promisify(execFile);
  * @param {import('./run.mjs').Options} options
  * @returns {Promise<import('./lib/report.mjs').Section>}
  */
-export async function forest({ workspace, rounds }) {
+export async function forest({ workspace, rounds, tables }) {
   const version = await askPython(PEER, 'version').catch(() => undefined);
   const title = `Forests of 100 trees and AdaBoost of 50, defaults, one thread, medians of ${rounds}`;
   if (version === undefined) {
@@ -30,7 +30,8 @@ export async function forest({ workspace, rounds }) {
     return { title, headings: ['data'], rows: [], notes };
   }
   /** @type {DataSet[]} */
-  const sets = await askPython(PEER, 'data', workspace);
+  const all = await askPython(PEER, 'data', workspace);
+  const sets = all.filter(({ name }) => tables === undefined || tables.includes(name));
   const lines = [];
   for (const set of sets) {
     for (const model of MODELS) lines.push(await measure(set, model, workspace, rounds));

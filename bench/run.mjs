@@ -34,7 +34,7 @@ import { streamUpdate } from './stream-update.mjs';
  * @property {number} rounds how often each way is measured
  * @property {number} [seconds] how long clients send or a search lasts; each benchmark has a default
  * @property {number} [folds] how often a table is cut
- * @property {string[]} [tables] names of those to measure; all when left out
+ * @property {string[]} [tables] names of the tables or data sets to measure; all when left out
  * @property {boolean} flaml whether FLAML searches too
  * @property {string} [results] file that keeps what was measured, so that an interrupted run goes on
  * @property {number} [runs] how many searches

@@ -12,7 +12,7 @@ import { type ServerProcess, startServer } from '../support/server-process.js';
 const JOBS = '/api/v1/training-jobs';
 const HAS_SERVERS =
   process.env['TEST_REDIS_URL'] !== undefined && process.env['TEST_DATABASE_URL'] !== undefined;
-const SETTINGS = { models: ['lr', 'nb', 'dt', 'rf', 'et'], folds: 5, params: { rf: { trees: 300 } } };
+const SETTINGS = { models: ['lr', 'nb', 'dt', 'rf', 'et'], folds: 5, params: { rf: { trees: 1500 } } };
 const ENDLESS = { models: ['lr', 'rf'], params: { rf: { trees: 10_000 } } };
 
 let services: TestServices;

@@ -4,7 +4,8 @@ import { evaluateDrift } from '../../src/core/drift/evaluate-drift.js';
 import { createRandom, type Random } from '../../src/core/random.js';
 import type { Column, Table } from '../../src/core/table.js';
 
-const runs = 400;
+/** The long simulation of the default decision has more. */
+const runs = 150;
 const settings = resolveDriftSettings();
 /** Three binomial standard errors of a rate of 0.05. */
 const band = 3 * Math.sqrt((0.05 * 0.95) / runs);
