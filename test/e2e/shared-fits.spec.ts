@@ -7,13 +7,14 @@ import { FIT_QUEUE } from '../../src/automl/fit-offer.jobs.js';
 import { makeClassification } from '../../src/core/synthetic/make-classification.js';
 import { eventually, type TestServices, testServices } from '../support/app.js';
 import { toCsv } from '../support/csv.js';
+import { ENDLESS_PARAMS } from '../support/endless.js';
 import { type ServerProcess, startServer } from '../support/server-process.js';
 
 const JOBS = '/api/v1/training-jobs';
 const HAS_SERVERS =
   process.env['TEST_REDIS_URL'] !== undefined && process.env['TEST_DATABASE_URL'] !== undefined;
-const SETTINGS = { models: ['lr', 'nb', 'dt', 'rf', 'et'], folds: 5, params: { rf: { trees: 1500 } } };
-const ENDLESS = { models: ['lr', 'rf'], params: { rf: { trees: 10_000 } } };
+const SETTINGS = { models: ['lr', 'nb', 'dt', 'rf', 'et'], folds: 5, params: { rf: { trees: 2500 } } };
+const ENDLESS = { models: ['lr', 'mlp'], params: { mlp: ENDLESS_PARAMS } };
 
 let services: TestServices;
 let api: ServerProcess;
@@ -75,7 +76,7 @@ describe.runIf(HAS_SERVERS)('the fits of a training job', () => {
 
   it('end elsewhere too within seconds when the job is cancelled', async () => {
     const id = await begin(ENDLESS);
-    await takenElsewhere('rf');
+    await takenElsewhere('mlp');
     expect((await api.request('POST', `${JOBS}/${id}/cancellations`)).status).toBe(202);
     await eventually(async () => ((await queue.getActiveCount()) === 0 ? true : undefined), 3_000);
     expect((await finished(id, 6_000)).state).toBe('cancelled');

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeClassification } from '../../src/core/synthetic/make-classification.js';
 import { eventually, startApp, type TestApp, type TestServices, testServices } from '../support/app.js';
+import { ENDLESS_PARAMS } from '../support/endless.js';
 
 const JOBS = '/api/v1/training-jobs';
 
@@ -19,7 +20,9 @@ beforeAll(async () => {
     'content-type': 'text/csv',
   });
   batchId = sent.body.id;
-  const settings = { models: ['lr', 'nb', 'dt'], folds: 3, params: { dt: { maxDepth: 4 } } };
+  // The network is not compared: a step that names it takes minutes.
+  const params = { dt: { maxDepth: 4 }, mlp: ENDLESS_PARAMS };
+  const settings = { models: ['lr', 'nb', 'dt'], folds: 3, params };
   const started = await app.request('POST', JOBS, { experiment: 'verbs', batches: [batchId], settings });
   parent = await ended(started.body.id);
 });
@@ -128,7 +131,7 @@ describe('steps on the models of a training job', () => {
   });
 
   it('is cancelled like any job', async () => {
-    const body = { verb: 'ensemble', model: 'rf', copies: 200 };
+    const body = { verb: 'ensemble', model: 'mlp', copies: 3 };
     const { id } = (await app.request('POST', `${JOBS}/${parent.id}/steps`, body)).body;
     await eventually(async () => {
       const { body: job } = await app.request('GET', `${JOBS}/${id}`);
@@ -136,13 +139,13 @@ describe('steps on the models of a training job', () => {
     });
     expect((await app.request('POST', `${JOBS}/${id}/cancellations`)).status).toBe(202);
     expect(await ended(id)).toMatchObject({ state: 'cancelled', candidate: null });
-    const onIt = await app.request('POST', `${JOBS}/${id}/steps`, { verb: 'finalize', model: 'rf' });
+    const onIt = await app.request('POST', `${JOBS}/${id}/steps`, { verb: 'finalize', model: 'nb' });
     expect(onIt).toMatchObject({ status: 409, body: { code: 'automl.no-starting-point' } });
   });
 
   it('ends with its budget, in the middle of a fit, with the model it had or with the reason', async () => {
-    const endless = { verb: 'ensemble', model: 'rf', copies: 200, budgetSeconds: 3, finalize: true };
-    const meta = { meta: 'rf', metaParams: { trees: 10_000 }, budgetSeconds: 3, finalize: true };
+    const endless = { verb: 'ensemble', model: 'mlp', copies: 3, budgetSeconds: 3, finalize: true };
+    const meta = { meta: 'mlp', metaParams: ENDLESS_PARAMS, budgetSeconds: 3, finalize: true };
     const kept = await step({ verb: 'stack', models: ['lr', 'dt'], ...meta, chooseBetter: true });
     expect(kept).toMatchObject({ reason: null, state: 'succeeded' });
     expect(['lr', 'dt']).toContain(kept.candidate.estimator);

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModelFile } from '../../src/core/ml/model-file.js';
 import { makeClassification } from '../../src/core/synthetic/make-classification.js';
 import { eventually, send, startApp, type TestApp, type TestServices, testServices } from '../support/app.js';
+import { ENDLESS_PARAMS } from '../support/endless.js';
 
 const JOBS = '/api/v1/training-jobs';
-/** Takes minutes when nobody stops it. */
-const ENDLESS = { models: ['lr', 'rf'], params: { rf: { trees: 10_000 } } };
+const ENDLESS = { models: ['lr', 'mlp'], params: { mlp: ENDLESS_PARAMS } };
 
 let services: TestServices;
 let app: TestApp;
@@ -92,11 +92,11 @@ describe('a training job', () => {
   it('streams its progress and stops at once when it is cancelled in the middle of a fit', async () => {
     const id = await begin(ENDLESS);
     const stream = fetch(`${app.url}${JOBS}/${id}/progress-events`).then((response) => response.text());
-    await inForest(id);
+    await inNetwork(id);
     expect((await app.request('POST', `${JOBS}/${id}/cancellations`)).status).toBe(202);
     const job = await finished(id, 5_000);
     expect(job).toMatchObject({ state: 'cancelled', candidate: null });
-    expect(statusOf(job)).toEqual({ lr: 'ok', dummy: 'ok', rf: 'skipped' });
+    expect(statusOf(job)).toEqual({ lr: 'ok', dummy: 'ok', mlp: 'skipped' });
     expect(await filesOf(id)).toEqual([]);
     const events = await stream;
     expect(events).toContain('event: progress');
@@ -113,13 +113,17 @@ describe('a training job', () => {
       reason: expect.stringContaining('3 seconds'),
     });
     // How far it got depends on the machine; that nothing is missing does not.
-    expect(statusOf(job)).toMatchObject({ lr: expect.any(String), dummy: expect.any(String), rf: 'skipped' });
+    expect(statusOf(job)).toMatchObject({
+      lr: expect.any(String),
+      dummy: expect.any(String),
+      mlp: 'skipped',
+    });
   });
 
   it('ends a budget with a model, and lists what there was no time for', async () => {
     const job = await finished(await begin({ ...ENDLESS, budgetSeconds: 4 }), 20_000);
     expect(job).toMatchObject({ state: 'succeeded', candidate: { estimator: expect.any(String) } });
-    expect(statusOf(job)).toMatchObject({ dummy: 'ok', rf: 'budget_exceeded' });
+    expect(statusOf(job)).toMatchObject({ dummy: 'ok', mlp: 'budget_exceeded' });
     const took = Date.parse(job.finishedAt) - Date.parse(job.startedAt);
     expect(took).toBeLessThan(4 * 1050 + 2000 + 3000);
   });
@@ -144,8 +148,12 @@ describe('a training job', () => {
   });
 
   it('begins again after a restart and finishes once', async () => {
-    const id = await begin({ models: ['lr', 'rf'], folds: 2, params: { rf: { trees: 2000 } } });
-    await inForest(id);
+    const id = await begin({
+      models: ['lr', 'mlp'],
+      folds: 2,
+      params: { mlp: { ...ENDLESS_PARAMS, epochs: 50 } },
+    });
+    await inNetwork(id);
     await app.stop();
     app = await startApp({ env: services.environment });
     const job = await finished(id);
@@ -185,11 +193,11 @@ function finished(id: string, timeoutMs = 40_000) {
   );
 }
 
-/** The forest is the last model: everything before it is done. */
-function inForest(id: string): Promise<boolean> {
+/** The network is the last model: everything before it is done. */
+function inNetwork(id: string): Promise<boolean> {
   return eventually(async () => {
     const { body } = await app.request('GET', `${JOBS}/${id}`);
-    return body.progress.message.startsWith('Random forest') && body.progress.done >= 4 ? true : undefined;
+    return body.progress.message.startsWith('Neural network') && body.progress.done >= 4 ? true : undefined;
   });
 }
 
