@@ -10,12 +10,13 @@ import type { WorkerThreads } from '../../src/platform/threads/worker-threads.js
 
 const built = (path: string) => new URL(`../../dist/src/${path}`, import.meta.url).href;
 
-/** Reads an option of the engine that `readTable` uses in a thread; with `ms` it blocks its thread first. */
+/** Reads an option of the engine that `readTable` uses in a thread; with `until` it blocks its thread before, until there is that file, with `exit` it ends it. */
 const THREAD = `
+  import { existsSync } from 'node:fs';
   import { connectDuckDb } from ${JSON.stringify(built('platform/columnar/duckdb.js'))};
-  export default async ({ input: { option, ms = 0 } }) => {
-    const until = Date.now() + ms;
-    while (Date.now() < until);
+  export default async ({ input: { option, until, exit } }) => {
+    if (exit) process.exit(1);
+    while (until !== undefined && !existsSync(until));
     const connection = await connectDuckDb();
     const [row] = (await connection.runAndReadAll(\`SELECT current_setting('\${option}') AS value\`)).getRowObjects();
     connection.closeSync();
@@ -59,10 +60,35 @@ describe('a worker thread', () => {
   });
 
   it('does short work while a long one fills its pool', async () => {
-    const order: string[] = [];
-    const long = threads.runLong(thread, { option: 'threads', ms: 1500 }).then(() => order.push('long'));
-    const short = threads.run(thread, { option: 'threads' }).then(() => order.push('short'));
-    await Promise.all([long, short]);
-    expect(order).toEqual(['short', 'long']);
+    const until = join(home, 'permission');
+    let isLongOver = false;
+    const long = threads.runLong(thread, { option: 'threads', until }).then(() => {
+      isLongOver = true;
+    });
+    await threads.run(thread, { option: 'threads' });
+    expect(isLongOver).toBe(false);
+    await writeFile(until, '');
+    await long;
+  });
+
+  it('is replaced for the tasks that wait when it is ended with its own', async () => {
+    const never = join(home, 'never');
+    const ending = new AbortController();
+    const { signal } = ending;
+    const ended = threads.runLong(thread, { option: 'threads', until: never }, { signal });
+    const waiting = threads.runLong(thread, { option: 'memory_limit' });
+    const impatient = threads.runLong(thread, { option: 'memory_limit' }, { signal });
+    ending.abort(new Error('enough'));
+    const why = { name: 'AbortError', cause: new Error('enough') };
+    await expect(ended).rejects.toMatchObject(why);
+    await expect(impatient).rejects.toMatchObject(why);
+    expect(await waiting).toBe('244.1 MiB');
+  });
+
+  it('is replaced for the tasks that wait when it dies', async () => {
+    const died = threads.runLong(thread, { option: 'threads', exit: true });
+    const waiting = threads.runLong(thread, { option: 'memory_limit' });
+    await expect(died).rejects.toThrow('worker exited');
+    expect(await waiting).toBe('244.1 MiB');
   });
 });

@@ -11,18 +11,11 @@ import type { ThreadSettings } from '../columnar/duckdb.js';
 import type { Config } from '../config.js';
 import { temporaryFolderOf } from '../storage/temporary-folder.js';
 import type { TaskOfFile } from './run-task.thread.js';
+import { ThreadEnded } from './thread-ended.js';
 import { askToEnd, createThreadHold, type ThreadHold } from './thread-hold.js';
+import { ThreadSlots } from './thread-slots.js';
 
 export type PoolSettings = Pick<Config, 'workerThreads' | 'duckdbMemoryMb' | 'home'>;
-
-/** Why a task has no answer: its signal was aborted. */
-export class ThreadEnded extends Error {
-  override readonly name = 'AbortError';
-
-  constructor(cause: unknown) {
-    super('the task was ended', { cause });
-  }
-}
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
@@ -72,14 +65,16 @@ interface RunningTask {
 
 interface Pool {
   readonly piscina: Piscina;
-  /** Tasks that have no answer yet, also those that nobody waits for any more. */
+  readonly slots: ThreadSlots;
+  /** Tasks that have a slot and no answer yet, also those that nobody waits for any more. */
   readonly running: Set<RunningTask>;
 }
 
 /** Modules load in about half a second; what takes far longer is stuck, in a call that nothing can end. */
 const LONGEST_WAIT_MS = 10_000;
 
-async function closePool({ piscina, running }: Pool): Promise<void> {
+async function closePool({ piscina, slots, running }: Pool): Promise<void> {
+  slots.close();
   const tasks = [...running];
   for (const { end } of tasks) end();
   await atMost(LONGEST_WAIT_MS, Promise.allSettled(tasks.map(({ answer }) => answer)));
@@ -108,18 +103,18 @@ function createPool({ workerThreads, duckdbMemoryMb, home }: PoolSettings): Pool
       temporaryFolder: temporaryFolderOf(home),
     } satisfies ThreadSettings,
   });
-  return { piscina, running: new Set() };
+  return { piscina, slots: new ThreadSlots(workerThreads), running: new Set() };
 }
 
 const ENTRY = new URL('./run-task.thread.js', import.meta.url);
 
 async function runIn<Input, Output>(
-  { piscina, running }: Pool,
+  { piscina, slots, running }: Pool,
   file: URL,
   input: Input,
   { onProgress, signal }: RunOptions,
 ): Promise<Output> {
-  if (signal?.aborted) throw new ThreadEnded(signal.reason);
+  await slots.take(signal);
   const channel = onProgress === undefined ? undefined : new MessageChannel();
   channel?.port1.on('message', (message) => onProgress?.(message));
   const hold = createThreadHold();
@@ -132,7 +127,10 @@ async function runIn<Input, Output>(
   });
   const one: RunningTask = { answer, end: () => endSafely(hold, answer, ending) };
   running.add(one);
-  const forget = () => void running.delete(one);
+  const forget = () => {
+    running.delete(one);
+    slots.give();
+  };
   answer.then(forget, forget);
   try {
     return await orAborted(one, answer, signal);
@@ -156,6 +154,7 @@ async function orAborted<Output>(
     };
   });
   signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
   try {
     return await Promise.race([answer, aborted]);
   } finally {
