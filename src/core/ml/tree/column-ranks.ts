@@ -2,10 +2,14 @@ import type { Matrix } from '../estimator.js';
 import { sortNumbers } from './sort-numbers.js';
 import type { TreeNodes } from './tree-nodes.js';
 
-/** Ranks fit two bytes, the largest being left for missing values. */
-const MOST_THRESHOLDS = 65_534;
-/** What stands for a missing value where that goes right: above every rank. */
-const ABOVE_ALL = 65_535;
+/** Ranks fit a byte; the trees of our own forests, grown on bins, have at most 255 thresholds a column. */
+const MOST_THRESHOLDS = 255;
+/** Fewer thresholds than this are sorted by the engine, which is as fast at once as it ever gets: a model is packed once. */
+const FEWEST_TO_SORT_OURSELVES = 16_384;
+/** What stands for a missing value where that goes right: above the rank of every threshold. */
+const ABOVE_ALL = 255;
+/** Bits below a rank, so that it can be compared with a number whose upper bits are the rank of a threshold. */
+export const BITS_BELOW_RANK = 23;
 
 /** The thresholds of a forest, column by column: a number is replaced by how many thresholds of its column it exceeds. */
 export interface ColumnRanks {
@@ -18,9 +22,9 @@ export interface ColumnRanks {
 
 /**
  * Collects the thresholds of trees. With t being the threshold of rank k, `value > t` holds exactly when the rank of the
- * value is above k, so that a tree decides on ranks as it does on numbers; a rank takes a quarter of the memory.
+ * value is above k, so that a tree decides on ranks as it does on numbers; the rank of a threshold takes an eighth of the memory.
  * @param trees with finite thresholds: Infinity fills up the tables, and NaN has no place among them
- * @returns undefined when a column has more than 65,534 thresholds
+ * @returns undefined when a column has more than 255 thresholds
  */
 export function rankColumns(trees: readonly TreeNodes[], columns: number): ColumnRanks | undefined {
   const counts = new Int32Array(columns);
@@ -35,7 +39,7 @@ export function rankColumns(trees: readonly TreeNodes[], columns: number): Colum
   }
   const tables: Float64Array[] = [];
   for (const thresholds of all) {
-    const table = listDistinct(sortNumbers(thresholds, new Float64Array(thresholds.length)));
+    const table = listDistinct(sortThresholds(thresholds));
     if (table.length > MOST_THRESHOLDS) return undefined;
     const padded = new Float64Array(2 ** Math.ceil(Math.log2(table.length + 1))).fill(
       Number.POSITIVE_INFINITY,
@@ -60,14 +64,14 @@ export function rankOf(table: Float64Array, value: number): number {
 /**
  * Replaces rows by ranks. A missing value has rank 0, which goes left at every split, and in the second half of a row,
  * where there is one, a rank that goes right at every split.
- * @param ranks receives `rows * width` ranks, row after row
+ * @param ranks receives `rows * width` ranks, row after row, each times 2^23
  */
 export function writeRanks(
   { columns, tables, width }: ColumnRanks,
   { data }: Matrix,
   start: number,
   rows: number,
-  ranks: Uint16Array,
+  ranks: Int32Array,
 ): void {
   for (let column = 0; column < columns; column++) {
     const table = tables[column]!;
@@ -75,13 +79,20 @@ export function writeRanks(
     let to = column;
     for (let i = 0; i < rows; i++) {
       const value = data[from]!;
-      const rank = rankOf(table, value);
+      const rank = rankOf(table, value) << BITS_BELOW_RANK;
       ranks[to] = rank;
-      if (width > columns) ranks[to + columns] = Number.isNaN(value) ? ABOVE_ALL : rank;
+      if (width > columns) {
+        ranks[to + columns] = Number.isNaN(value) ? ABOVE_ALL << BITS_BELOW_RANK : rank;
+      }
       from += columns;
       to += width;
     }
   }
+}
+
+function sortThresholds(thresholds: Float64Array): Float64Array {
+  if (thresholds.length < FEWEST_TO_SORT_OURSELVES) return thresholds.sort();
+  return sortNumbers(thresholds, new Float64Array(thresholds.length));
 }
 
 /** @param sorted is overwritten */

@@ -3,8 +3,9 @@ import type { JsonObject } from '../../json.js';
 import { checkColumns } from '../check-fit-input.js';
 import type { FittedModel, Matrix, Task } from '../estimator.js';
 import { expectEstimator, readChoice, readInteger } from '../read-model.js';
+import { addRankedLeaves } from './add-ranked-leaves.js';
 import { addLeafVectors, type PackedTrees, packTrees } from './packed-trees.js';
-import { addRankedLeaves, packRankedTrees, type RankedTrees } from './ranked-trees.js';
+import { packRankedTrees, type RankedTrees } from './ranked-trees.js';
 import { type TreeNodes, treesFromJson, treeToJson } from './tree-nodes.js';
 
 /** Everything that a tree or a forest consists of. */
@@ -19,16 +20,21 @@ export interface ForestParts {
 
 /** The mean over trees of class shares or of numbers; one tree makes a decision tree. */
 export class ForestModel implements FittedModel {
-  private readonly packed: PackedTrees | RankedTrees;
+  private packed: PackedTrees | RankedTrees | undefined;
 
   constructor(
     private readonly estimator: string,
     private readonly parts: ForestParts,
-  ) {
-    const { task, columns, classCount, trees } = parts;
+  ) {}
+
+  /** Lays the trees out for prediction now; else the first prediction does, and a model that is only stored need not. */
+  pack(): PackedTrees | RankedTrees {
+    if (this.packed !== undefined) return this.packed;
+    const { task, columns, classCount, trees } = this.parts;
     const width = task === 'classification' ? classCount : 1;
     const averaged = task === 'classification' ? trees.map((tree) => withShares(tree, classCount)) : trees;
     this.packed = packRankedTrees(averaged, columns, width) ?? packTrees(averaged, width);
+    return this.packed;
   }
 
   predict(x: Matrix): Float64Array {
@@ -36,8 +42,9 @@ export class ForestModel implements FittedModel {
     checkColumns(x, columns);
     const width = task === 'classification' ? classCount : 1;
     const output = new Float64Array(x.rows * width);
-    if ('ranks' in this.packed) addRankedLeaves(this.packed, x, output, width);
-    else addLeafVectors(this.packed, x, output, width);
+    const packed = this.pack();
+    if ('ranks' in packed) addRankedLeaves(packed, x, output, width);
+    else addLeafVectors(packed, x, output, width);
     for (let i = 0; i < output.length; i++) output[i]! /= trees.length;
     return output;
   }
@@ -60,7 +67,10 @@ export function forestModelFromJson(estimator: string, json: JsonObject): Forest
   const valuesPerLeaf = task === 'classification' ? classCount : 1;
   const trees = treesFromJson(json['trees'], { columns, valuesPerLeaf, minimum: 1 });
   if (task === 'classification') for (const tree of trees) checkCounts(tree.value, classCount);
-  return new ForestModel(estimator, { task, columns, classCount, trees });
+  const model = new ForestModel(estimator, { task, columns, classCount, trees });
+  // What is loaded is loaded to predict, and its first row should not wait.
+  model.pack();
+  return model;
 }
 
 /** The tree with shares of classes in the place of their weights. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.js';
+import { addRankedLeaves } from './add-ranked-leaves.js';
 import { addLeafVectors, packTrees } from './packed-trees.js';
-import { addRankedLeaves, packRankedTrees } from './ranked-trees.js';
+import { packRankedTrees } from './ranked-trees.js';
 import { goesLeft, type TreeNodes } from './tree-nodes.js';
 
 const random = createRandom('ranked');
@@ -88,6 +89,16 @@ describe.each([
   });
 });
 
+it('leads rows to the same leaves where trees are too large for the cache and lie in an order of their own', () => {
+  const trees = Array.from({ length: 7 }, () => makeTree(5_000, 2, true));
+  const x = makeRows(201);
+  const output = new Float64Array(2 * x.rows);
+  addRankedLeaves(packRankedTrees(trees, columns, 2)!, x, output, 2);
+  const packed = new Float64Array(2 * x.rows);
+  addLeafVectors(packTrees(trees, 2), x, packed, 2);
+  expect(output).toEqual(packed);
+});
+
 it('gives the same doubles for a row alone as in a batch that takes several blocks', () => {
   const trees = Array.from({ length: 9 }, () => makeTree(50, 2, true));
   const ranked = packRankedTrees(trees, columns, 2)!;
@@ -100,6 +111,72 @@ it('gives the same doubles for a row alone as in a batch that takes several bloc
     addRankedLeaves(ranked, { rows: 1, columns, data }, alone, 2);
     expect(alone).toEqual(output.slice(2 * row, 2 * row + 2));
   }
+});
+
+/** A tree that splits what is left over, again and again, on the first of so many columns. */
+function makeChain(thresholds: readonly number[], side: number): TreeNodes {
+  const splits = thresholds.length;
+  return {
+    feature: new Int32Array(splits),
+    threshold: Float64Array.from(thresholds),
+    left: Int32Array.from(thresholds, (_, split) => -1 - split),
+    right: Int32Array.from(thresholds, (_, split) => (split + 1 < splits ? split + 1 : -1 - splits)),
+    value: Float64Array.from({ length: splits + 1 }, (_, leaf) => leaf),
+    missingLeft: new Uint8Array(splits).fill(side),
+  };
+}
+
+it('tells missing and infinite values apart from 255 thresholds, the most that a rank can count', () => {
+  const thresholds = Array.from({ length: 254 }, (_, i) => i - 100);
+  const trees = [0, 1].map((side) => makeChain([...thresholds, Number.MAX_VALUE], side));
+  const ranked = packRankedTrees(trees, 1, 1)!;
+  const data = Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY, 1e300, 153, 152.5, -100, -101);
+  const output = new Float64Array(data.length);
+  addRankedLeaves(ranked, { rows: data.length, columns: 1, data }, output, 1);
+  expect(Array.from(output)).toEqual([255, 510, 508, 506, 506, 0, 0]);
+});
+
+function repeat(thresholds: readonly number[], times: number): number[] {
+  return Array.from({ length: times }, (_, i) => thresholds[i % thresholds.length]!);
+}
+
+it.each([
+  ['many columns', 300, 200, 13],
+  ['a long tree', 5, 40_000, 19],
+] as const)(
+  'shares the bits of an entry out between columns and links: %s',
+  (_name, width, splits, linkBits) => {
+    const trees = Array.from({ length: 200 }, (_, index) => makeTree(index === 0 ? splits : 200, 1, true));
+    trees.forEach(({ feature }, index) => {
+      feature[0] = (7 * index) % width;
+    });
+    const data = Float64Array.from({ length: 6 * width }, () => random.normal());
+    data[3] = Number.NaN;
+    data[width - 1] = Number.NaN;
+    const x = { rows: 6, columns: width, data };
+    const ranked = packRankedTrees(trees, width, 1)!;
+    expect(ranked.linkBits).toBe(linkBits);
+    const output = new Float64Array(6);
+    addRankedLeaves(ranked, x, output, 1);
+    const packed = new Float64Array(6);
+    addLeafVectors(packTrees(trees, 1), x, packed, 1);
+    expect(output).toEqual(packed);
+  },
+);
+
+it('leaves trees beyond what an entry can hold to the other layout', () => {
+  const thresholds = Array.from({ length: 256 }, (_, i) => i);
+  const few = thresholds.slice(1);
+  expect(packRankedTrees([makeChain(thresholds, 1)], 1, 1)).toBeUndefined();
+  expect(packRankedTrees([makeChain(few, 1)], 1, 1)).toBeDefined();
+  const many = Array.from({ length: 80 }, () => makeChain(few, 1));
+  many.push(makeChain(repeat(few, 16_384), 1));
+  expect(packRankedTrees(many, 129, 1)).toBeUndefined();
+  expect(packRankedTrees(many, 128, 1)).toBeUndefined();
+  many.pop();
+  many.push(makeChain(repeat(few, 16_383), 1));
+  expect(packRankedTrees(many, 129, 1)).toBeUndefined();
+  expect(packRankedTrees(many, 128, 1)).toBeDefined();
 });
 
 it('leaves trees that split on categories, and small ones over many columns, to the other layout', () => {
