@@ -57,7 +57,7 @@ export async function boosting({ workspace, rows, rounds, tables }) {
       `Peers: ${Object.entries(peers)
         .map(([name, version]) => `${name} ${version}`)
         .join(', ')}. Below 1.00x we are faster, by CPU seconds.`,
-      'Loss on rows kept back: log-loss for classes, RMSE for numbers. plain/own: the kernel without WebAssembly; its models are the same.',
+      'Loss on rows kept back, of one split: boosting-loss averages over many. Log-loss for classes, RMSE for numbers. plain/own: the kernel without WebAssembly; its models are the same.',
       'Every fit in a process of its own. Up to 50,000 rows peers fit once untimed before, we for a second: a thread that trains has trained before. first s: the wall clock of our first fit, compiling included.',
     ],
   };

@@ -3,6 +3,7 @@
  *
  *   npm run bench -- [name] [--rounds 3] [--rows 1000000] [--seconds 3] [--cpu-prof folder]
  *                           [--folds 10] [--tables a,b] [--flaml] [--results file] [--runs 20] [--at-once 1]
+ *                           [--draws 10]
  *
  * Build first; MLDRIFT_DIST names another build. Those that take hours run only when they are named. Programs to compare
  * with are optional, see lib/peers.mjs.
@@ -15,6 +16,7 @@ import { automlMemory } from './automl-memory.mjs';
 import { automlPrediction } from './automl-prediction.mjs';
 import { automlTables } from './automl-tables.mjs';
 import { boosting } from './boosting.mjs';
+import { boostingLoss } from './boosting-loss.mjs';
 import { compare } from './compare.mjs';
 import { driftCheck } from './drift-check.mjs';
 import { driftFeature } from './drift-feature.mjs';
@@ -39,6 +41,7 @@ import { streamUpdate } from './stream-update.mjs';
  * @property {string} [results] file that keeps what was measured, so that an interrupted run goes on
  * @property {number} [runs] how many searches
  * @property {number} [atOnce] how many searches side by side
+ * @property {number} draws how often data are made or parted anew
  * @property {string | undefined} cpuProfiles folder for CPU profiles of the measured servers
  */
 
@@ -49,6 +52,7 @@ const BENCHMARKS = {
   'drift-feature': driftFeature,
   'drift-report': driftReport,
   boosting,
+  'boosting-loss': boostingLoss,
   forest,
   linear,
   'automl-compare': automlCompare,
@@ -60,8 +64,8 @@ const BENCHMARKS = {
   predictions,
   'stream-update': streamUpdate,
 };
-/** These take from half an hour to several hours. */
-const LONG = ['automl-tables', 'automl-budget'];
+/** These take from a quarter of an hour to several hours. */
+const LONG = ['boosting-loss', 'automl-tables', 'automl-budget'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -75,6 +79,7 @@ const { values, positionals } = parseArgs({
     results: { type: 'string' },
     runs: { type: 'string' },
     'at-once': { type: 'string' },
+    draws: { type: 'string', default: '10' },
     'cpu-prof': { type: 'string' },
   },
 });
@@ -97,6 +102,7 @@ const options = {
   flaml: values.flaml,
   results: values.results === undefined ? undefined : resolve(values.results),
   runs: optional('runs', values.runs),
+  draws: positive('draws', values.draws),
   atOnce: optional('at-once', values['at-once']),
   cpuProfiles: values['cpu-prof'] === undefined ? undefined : resolve(values['cpu-prof']),
 };

@@ -58,3 +58,19 @@ function figuresOf(sample) {
 export function medianOf(samples, way, figure) {
   return median((samples.get(way) ?? []).map(figure));
 }
+
+/**
+ * Mean of paired differences as a share of the other's mean, which single small values do not dominate as they would a
+ * mean of ratios.
+ * @param {readonly number[]} own one or more
+ * @param {readonly number[]} others as many
+ * @returns {{ percent: number, error: number }} `error` is the standard error of `percent`, NaN for one pair
+ */
+export function meanDifference(own, others) {
+  const size = own.length;
+  const differences = own.map((value, i) => value - (others[i] ?? Number.NaN));
+  const mean = differences.reduce((sum, value) => sum + value, 0) / size;
+  const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const scale = 100 / (others.reduce((sum, value) => sum + value, 0) / size);
+  return { percent: scale * mean, error: scale * Math.sqrt(squares / (size - 1) / size) };
+}

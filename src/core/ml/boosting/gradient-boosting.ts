@@ -18,6 +18,8 @@ const MOST_CLASSES = 100;
  * Gradient boosted trees on histograms: each round adds one small tree per output that follows the gradient of the loss.
  * The strongest default on tables; prefer a forest when labels are noisy and rows few, a linear model to extrapolate.
  * Two classes take one tree per round, more classes one per class and round. Trees grow leaf by leaf.
+ * More than two classes: the second derivative of the score of a class is p (1 - p), as in scikit-learn's HistGradientBoosting.
+ * LightGBM multiplies it by K / (K - 1) for K classes and so makes smaller steps: its rate r is r (K - 1) / K here.
  *
  * Raw input. Missing values have a bin of their own and go to the side of a split that gains more; where a leaf had none
  * in training, to the child with more rows. Levels of a category are put in the order of their gradients and cut in two;
