@@ -17,9 +17,7 @@ export class TrainingRequestInvalid extends DomainError {
   readonly kind = 'invalid';
 
   constructor(faults: readonly Fault[]) {
-    const [first, ...rest] = faults;
-    const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
-    super(`${first?.pointer ?? '/'}: ${first?.message ?? 'is not valid'}${more}`, faults);
+    super(summary(faults), faults);
   }
 }
 
@@ -64,7 +62,7 @@ export class NoStartingPoint extends DomainError {
   }
 }
 
-/** Only a candidate can become a model version. */
+/** Only a candidate can answer rows or become a model version. */
 export class NoCandidate extends DomainError {
   readonly code = 'automl.no-candidate';
   readonly kind = 'conflict';
@@ -72,8 +70,32 @@ export class NoCandidate extends DomainError {
   constructor(
     readonly jobId: string,
     why: string,
+    purpose: 'to register' | 'to predict with',
   ) {
-    super(`training job ${jobId} ${why}, so there is no model to register`);
+    super(`training job ${jobId} ${why}, so there is no model ${purpose}`);
+  }
+}
+
+/** The model file is missing, damaged or not what the job says it is. */
+export class CandidateUnreadable extends DomainError {
+  readonly code = 'automl.candidate-unreadable';
+  readonly kind = 'conflict';
+
+  constructor(
+    readonly jobId: string,
+    reason: string,
+  ) {
+    super(`the model file of training job ${jobId} cannot be used: ${reason}`);
+  }
+}
+
+/** Rows that do not fit the signature of a candidate. */
+export class InvalidFeatures extends DomainError {
+  readonly code = 'automl.invalid-features';
+  readonly kind = 'invalid';
+
+  constructor(faults: readonly Fault[]) {
+    super(`the features do not fit the model: ${summary(faults)}; nothing was predicted`, faults);
   }
 }
 
@@ -107,4 +129,10 @@ export class IdempotencyKeyReused extends DomainError {
 export class CannotTrain extends DomainError {
   readonly code = 'automl.cannot-train';
   readonly kind = 'invalid';
+}
+
+function summary(faults: readonly Fault[]): string {
+  const [first, ...rest] = faults;
+  const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
+  return `${first?.pointer ?? '/'}: ${first?.message ?? 'is not valid'}${more}`;
 }

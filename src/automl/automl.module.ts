@@ -10,6 +10,8 @@ import { AutomlController } from './automl.controller.js';
 import { TrainingJobEntity } from './automl.entity.js';
 import { AutomlRepository } from './automl.repository.js';
 import { AutomlService } from './automl.service.js';
+import { CandidatePredictionsController } from './candidate-predictions.controller.js';
+import { CandidatePredictionsService } from './candidate-predictions.service.js';
 import { CandidateRegistrationController } from './candidate-registration.controller.js';
 import { CandidateRegistration } from './candidate-registration.service.js';
 import { ComparisonService } from './comparison.service.js';
@@ -43,6 +45,7 @@ import { TrainingSteps } from './training-steps.service.js';
     AutomlController,
     TrainingReportController,
     TrainingStepsController,
+    CandidatePredictionsController,
     CandidateRegistrationController,
     EstimatorsController,
   ],
@@ -50,6 +53,7 @@ import { TrainingSteps } from './training-steps.service.js';
     AttemptFiles,
     AutomlRepository,
     AutomlService,
+    CandidatePredictionsService,
     CandidateRegistration,
     ComparisonService,
     FitOffers,

@@ -38,7 +38,9 @@ const limits = z.object({
 });
 
 const estimatorResponse = z.object({
-  id: z.string().describe('Id that settings name it by'),
+  id: z
+    .string()
+    .describe('Id that settings name it by; two share one where they learn different tasks, such as `lr`'),
   name: z.string().describe('Name for people'),
   tasks: z.array(z.enum(tasks)).describe('What it can learn'),
   defaults: z.record(z.string(), value).describe('Every parameter with its default'),
@@ -98,10 +100,9 @@ export const estimatorList = z
 
 export function toEstimatorList(task: Task | undefined): z.infer<typeof estimatorList> {
   const wanted = task === undefined ? tasks : [task];
-  const all = new Map(
-    wanted.flatMap((one) => listEstimators(one)).map((estimator) => [estimator.id, estimator]),
-  );
-  return { items: [...all.values()].map(toEstimatorResponse) };
+  // By itself and not by its id: logistic and linear regression are both `lr`, each for its task.
+  const all = new Set(wanted.flatMap((one) => listEstimators(one)));
+  return { items: [...all].map(toEstimatorResponse) };
 }
 
 function toEstimatorResponse(estimator: Estimator): z.infer<typeof estimatorResponse> {

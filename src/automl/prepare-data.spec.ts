@@ -44,6 +44,30 @@ describe('prepareData', () => {
     expect(data.strategy).toBe('time-series');
   });
 
+  it('orders rows by texts that are dates, and refuses others and a column that is not there', () => {
+    const timed = (levels: readonly string[]): Table => {
+      const table = makeTable(10);
+      const codes = Int32Array.from({ length: 10 }, (_, row) => 9 - row);
+      const columns = table.columns.map((one) =>
+        one.name === 'at' ? { name: 'at', data: { kind: 'category', codes, levels } as const } : one,
+      );
+      return { ...table, columns };
+    };
+    const days = Array.from({ length: 10 }, (_, day) => `2024-03-0${day}`.replace('-00', '-10'));
+    const question = { targetName: 'label', timeColumn: 'at', settings };
+    const data = prepareData(timed(days.toSorted()), question);
+    expect(data.strategy).toBe('time-series');
+    expect(findColumn(data.table, 'x')).toMatchObject({
+      values: Float64Array.of(9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+    });
+    expect(() => prepareData(timed(days.map((_, day) => `day ${day}`)), question)).toThrow(
+      /^timeColumn cannot be used: at holds "day 9", which is no instant/,
+    );
+    expect(() => prepareData(makeTable(10), { ...question, timeColumn: 'when' })).toThrow(
+      /^timeColumn cannot be used: there is no column when/,
+    );
+  });
+
   it('learns amounts by regression', () => {
     expect(prepareData(makeTable(50), { targetName: 'x', settings }).task).toBe('regression');
   });

@@ -11,6 +11,7 @@ import { createRandom, permutation } from '../core/random.js';
 import { findColumn, type Table, takeRows, withoutColumns } from '../core/table.js';
 import type { TrainingSettings } from './automl.api.js';
 import { MOST_ROWS_TO_CROSS_VALIDATE, type PlannedFolds, planFolds } from './plan-folds.js';
+import { withTimeColumn } from './time-column.js';
 
 export interface DataQuestion {
   readonly targetName: string;
@@ -73,27 +74,27 @@ export function prepareData(rows: Table, question: DataQuestion): PreparedData {
   return planData(orderData(rows, question), question);
 }
 
-/** @throws InvalidArgument when the target or the group column cannot be used */
+/** @throws InvalidArgument when the target, the time column or the group column cannot be used */
 export function orderData(given: Table, { targetName, timeColumn, settings }: DataQuestion): OrderedData {
-  const labelled = leaveUnlabelledOut(given, targetName);
+  const timed = timeColumn === undefined ? given : requireTimes(given, timeColumn);
+  const labelled = leaveUnlabelledOut(timed, targetName);
   const rows = labelled.table;
-  const time = timeColumn === undefined ? undefined : findColumn(rows, timeColumn);
-  const hasTimeOrder = time !== undefined && time.kind !== 'category';
-  const table = hasTimeOrder ? inTimeOrder(rows, time.values) : rows;
+  const unordered = timeColumn === undefined ? undefined : timesOf(rows, timeColumn);
+  const table = unordered === undefined ? rows : inTimeOrder(rows, unordered);
   const column = findColumn(table, targetName)!;
   const task = settings.task ?? inferTask(column);
   const { target, levels } = encodeTarget(column, task);
   const groups = settings.groupColumn === undefined ? undefined : groupsBy(table, settings.groupColumn);
-  const ordered = timeColumn === undefined ? undefined : findColumn(table, timeColumn);
+  const times = timeColumn === undefined ? undefined : timesOf(table, timeColumn);
   return {
     task,
     ...(levels === undefined ? {} : { levels }),
-    hasTimeOrder,
+    hasTimeOrder: times !== undefined,
     table,
     target,
     rowsWithoutTarget: labelled.leftOut,
     ...(groups === undefined ? {} : { groups }),
-    ...(ordered === undefined || ordered.kind === 'category' ? {} : { times: ordered.values }),
+    ...(times === undefined ? {} : { times }),
   };
 }
 
@@ -190,6 +191,19 @@ export function takeRowSet({ table, target, groups, times, weights }: RowSet, ro
     ...(times === undefined ? {} : { times: Float64Array.from(rows, (row) => times[row]!) }),
     ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (row) => weights[row]!) }),
   };
+}
+
+/** What cannot order the rows must not be left out quietly: folds would mix past and future. */
+function requireTimes(table: Table, name: string): Table {
+  const timed = withTimeColumn(table, name);
+  if (timed.kind === 'refused')
+    throw new InvalidArgument('timeColumn', `cannot be used: ${timed.reason}`, name);
+  return timed.table;
+}
+
+function timesOf(table: Table, name: string): Float64Array | undefined {
+  const column = findColumn(table, name);
+  return column === undefined || column.kind === 'category' ? undefined : column.values;
 }
 
 function groupsBy(table: Table, name: string): Int32Array {

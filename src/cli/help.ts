@@ -65,7 +65,7 @@ the same for every row, and fits the winner on all rows. Files: .csv .tsv .ndjso
   --folds <n>              folds of cross-validation, 2 to 20 (5)
   --repeats <n>            draws the folds anew so often, 1 to 10 (1; under a budget without --folds up to 3 where rows are few)
   --fold-strategy <name>   auto, stratified, k-fold, group, stratified-group, time-series, holdout (auto)
-  --time <column>          orders the rows: folds learn from the past and are judged on what follows
+  --time <column>          orders the rows (dates or numbers): folds learn from the past and are judged on what follows
   --gap <rows>             with --time: rows left out between learning and judging (0)
   --groups <column>        rows of one value stay on one side of every split; not a feature
   --sort <metric>          ranks the leaderboard (accuracy, or r2 for regression)

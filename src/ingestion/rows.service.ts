@@ -4,17 +4,19 @@
  */
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { pointerStep } from '../core/json-pointer.js';
 import { quoteText } from '../platform/columnar/sql-text.js';
 import { checkAgainstContract, checkHeaderIsThere, checkRolesPresent, type Roles } from './check-header.js';
 import { compileRowCheck, type RowCheck } from './check-rows.js';
 import { evidenceOf } from './column-evidence.js';
+import { typedCell } from './contract-sql.js';
 import type { Engine, StagedRows } from './engine.js';
 import { inferContract } from './infer-contract.js';
 import type { DatasetContract } from './ingestion.api.js';
 import { FileRefused } from './ingestion.errors.js';
 import { Lanes } from './lanes.js';
 import { refuseRejects } from './refuse-rejects.js';
-import { rowGroupSize } from './staged-file.js';
+import { rowGroupSize, stagedRows } from './staged-file.js';
 import { FILES_AT_A_TIME } from './staging.engine.js';
 import { StagingService } from './staging.service.js';
 import type { UploadFormat } from './upload-format.js';
@@ -104,12 +106,32 @@ async function contractFor(
   const inferred = inferContract(await evidenceOf(engine, stagedPath, staged), file.roles);
   const time = inferred.columns.find(({ name }) => name === file.roles.timeColumn);
   if (time !== undefined && !['datetime', 'number', 'integer'].includes(time.type)) {
-    throw new FileRefused(
-      'time-column-unusable',
-      `the time column ${time.name} holds neither ISO 8601 date-times nor numbers, so rows cannot be ordered by it`,
-    );
+    const value = await firstThatIsNoInstant(engine, stagedPath, staged.names, time.name);
+    const what = value === undefined ? 'has no value in any row' : `holds ${JSON.stringify(value)}`;
+    const message = `the time column ${time.name} ${what}; it must hold ISO 8601 dates or date-times, or numbers, so that rows can be ordered by it`;
+    throw new FileRefused('time-column-unusable', message, [
+      {
+        pointer: `/columns${pointerStep(time.name)}`,
+        message: 'must hold ISO 8601 dates or date-times, or numbers',
+      },
+    ]);
   }
   return inferred;
+}
+
+async function firstThatIsNoInstant(
+  engine: Engine,
+  stagedPath: string,
+  names: readonly string[],
+  name: string,
+): Promise<string | undefined> {
+  const cell = `c${names.indexOf(name)}`;
+  const [row] = await engine.rows(
+    `SELECT left(${cell}, 60) AS value FROM ${stagedRows(stagedPath, names.length)}
+     WHERE fault IS NULL AND ${cell} IS NOT NULL AND ${typedCell('datetime', cell)} IS NULL
+     ORDER BY file_row_number LIMIT 1`,
+  );
+  return row === undefined ? undefined : String(row['value']);
 }
 
 async function writeRows(

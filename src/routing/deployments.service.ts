@@ -1,12 +1,10 @@
 /** Model versions loaded for serving. A file is read, checked against its digest and tried before anybody gets it. */
 import { Injectable } from '@nestjs/common';
-import { type LoadedModel, readVerifiedModelFile } from '../core/ml/model-file.js';
-import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
-import { sha256 } from '../platform/sha256.js';
+import type { LoadedModel } from '../core/ml/model-file.js';
+import { openModel } from '../platform/scoring/open-model.js';
 import { ObjectStorage } from '../platform/storage/object-storage.js';
 import { type ModelVersion, RegistryApi } from '../registry/registry.api.js';
 import { ModelUnusable } from './routing.errors.js';
-import { tryOut } from './try-out.js';
 
 export interface Deployment {
   readonly version: ModelVersion;
@@ -45,13 +43,7 @@ export class DeploymentsService {
     const version = await this.registry.getVersion(versionId);
     try {
       const content = await this.storage.read(version.artifactKey);
-      const digest = sha256(content);
-      if (digest !== version.artifactDigest) {
-        throw new Error(`its digest is ${digest}, the registry has ${version.artifactDigest}`);
-      }
-      const model = readVerifiedModelFile(content.toString('utf8'), openWithOnnxRuntime);
-      tryOut(model);
-      return { version, model };
+      return { version, model: openModel(content, version.artifactDigest) };
     } catch (error) {
       throw new ModelUnusable(versionId, error instanceof Error ? error.message : String(error));
     }

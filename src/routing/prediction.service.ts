@@ -1,18 +1,19 @@
 /** Answers prediction requests: validate, assign, score, record, answer. Reads no database before it writes. */
 import { Injectable } from '@nestjs/common';
-import type { Fault } from '../core/errors.js';
 import type { Table } from '../core/table.js';
 import { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { Metrics } from '../platform/metrics/metrics.js';
+import { belowFeatures } from '../platform/scoring/below-features.js';
+import { faultsOfRows } from '../platform/scoring/faults-of-rows.js';
+import { LoopTurns } from '../platform/scoring/loop-turns.js';
+import { mapInTurns } from '../platform/scoring/map-in-turns.js';
+import { scoreInSlices, type Unanswered } from '../platform/scoring/score-in-slices.js';
+import type { RowPrediction } from '../platform/scoring/score-rows.js';
 import { type Assignment, assignArm, isSampled } from './assign-arm.js';
 import { AssignmentLogService } from './assignment-log.service.js';
 import type { AssignmentRecord, Exposure } from './assignment-record.js';
-import { LoopTurns } from './loop-turns.js';
-import { mapInTurns } from './map-in-turns.js';
 import { InvalidFeatures } from './routing.errors.js';
-import { scoreInSlices } from './score-in-slices.js';
-import type { RowPrediction } from './score-rows.js';
 import { type ServingArm, type ServingRoute, ServingService } from './serving.service.js';
 
 export interface PredictionRequest {
@@ -69,6 +70,8 @@ export class PredictionService {
     const assignment = await this.inTurns(requests, (request) => assign(route, request, this.clock.now()));
     const assigned = assignment.results;
     const { predictions, spentMs } = await this.scoreAssigned(assigned, table);
+    const unanswered = faultsOfRows(predictions, pointerOf);
+    if (unanswered.length > 0) throw new InvalidFeatures(unanswered);
     const latencyMs = (readMs + assignment.spentMs + spentMs) / requests.length;
     const { results: served } = await this.inTurns(assigned, (request, row): AssignmentRecord => {
       const { arm, exposureId, propensity } = request;
@@ -97,20 +100,19 @@ export class PredictionService {
   private async scoreAssigned(
     assigned: readonly Assigned[],
     table: Table,
-  ): Promise<{ predictions: readonly RowPrediction[]; spentMs: number }> {
+  ): Promise<{ predictions: readonly (RowPrediction | Unanswered)[]; spentMs: number }> {
     const rowsOf = new Map<ServingArm, number[]>();
     for (const [row, { arm }] of assigned.entries()) {
       const rows = rowsOf.get(arm);
       if (rows === undefined) rowsOf.set(arm, [row]);
       else rows.push(row);
     }
-    const predictions: RowPrediction[] = new Array(assigned.length);
+    const predictions: (RowPrediction | Unanswered)[] = new Array(assigned.length);
     let spentMs = 0;
     for (const [{ deployment }, rows] of rowsOf) {
       const scored = await scoreInSlices(deployment.model, table, rows, this.turns, this.clock);
       spentMs += scored.spentMs;
-      for (const [index, row] of rows.entries())
-        predictions[row] = scored.predictions[index] as RowPrediction;
+      for (const [index, row] of rows.entries()) predictions[row] = scored.predictions[index]!;
     }
     return { predictions, spentMs };
   }
@@ -151,7 +153,7 @@ export class PredictionService {
     arm: ServingArm,
     table: Table,
     rows: readonly number[],
-  ): Promise<{ results: readonly (RowPrediction | { failure: string })[]; spentMs: number }> {
+  ): Promise<{ results: readonly (RowPrediction | Unanswered)[]; spentMs: number }> {
     const startedMs = this.clock.monotonicMs();
     try {
       const { model } = arm.deployment;
@@ -207,10 +209,4 @@ function describe(route: ServingRoute, request: Assigned, arm: ServingArm) {
     features,
     assignedAt,
   };
-}
-
-/** The reader points to `/row/field`; on the wire the fields lie below `features`. */
-function belowFeatures(fault: Fault, pointerOf: (row: string) => string): Fault {
-  const [, row = '0', ...field] = fault.pointer.split('/');
-  return { pointer: [`${pointerOf(row)}/features`, ...field].join('/'), message: fault.message };
 }

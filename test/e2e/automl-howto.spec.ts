@@ -60,6 +60,7 @@ describe.skipIf(!hasTools)('the how-to page of AutoML (needs bash, curl and jq)'
     expect((await file('leaderboard.csv')).split('\r\n')[0]).toMatch(/^rank,model,name,status,/);
     expect(output).toContain('"column": "Body Mass (g)"');
     expect(await file('report.html')).toMatch(/^<!doctype html>/i);
+    expect(output).toMatch(/"tried": "(FE)?MALE",\s+"score": [01]/);
   });
 
   it('goes on with every verb and cancels', async () => {

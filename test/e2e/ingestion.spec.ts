@@ -285,7 +285,10 @@ describe('a file is refused as a whole', () => {
   it('a first batch without a named column, or with a time that has no order', async () => {
     await create({ name: 'roles', target: 'y', timeColumn: 't' });
     expect((await send('roles', 't,x\n2024-01-01,1\n')).body.code).toBe('ingestion.missing-column');
-    expect((await send('roles', 't,y\nmonday,1\n')).body.code).toBe('ingestion.time-column-unusable');
+    const unusable = await send('roles', 't,y\n2024-01-01,1\nmonday,1\n');
+    expect(unusable).toMatchObject({ status: 422, body: { code: 'ingestion.time-column-unusable' } });
+    expect(unusable.body.detail).toContain('time column t holds "monday"; it must hold ISO 8601 dates');
+    expect(unusable.body.errors).toMatchObject([{ pointer: '/columns/t' }]);
     expect((await get('/datasets/roles')).body.contract).toBeNull();
   });
 

@@ -126,6 +126,54 @@ async function retrain(modelName: string, batchId: string) {
   });
 }
 
+/** The linear model of scikit-learn does not know missing values. */
+describe('rows that an imported model has no answer for', () => {
+  const one = foreign.find(({ name }) => name === 'scikit-learn')!;
+  const rowsWithHoles = (prefix: string) =>
+    drawRows(one, 40, prefix, LEARNT).map(({ features }, row) => ({
+      features: [3, 17].includes(row) ? { ...features, [one.inputs.at(-1)!]: null } : features,
+      requestId: `${prefix}-${row}`,
+    }));
+
+  it('are named where they refuse the batch that they came in', async () => {
+    await post('datasets', { name: 'holes', target: 'y' });
+    const { body: version } = await importModel('holes', one);
+    await promote(version.id);
+    const rows = rowsWithHoles('live');
+    await predict('holes', [{ features: rows[0]!.features }]);
+    const refused = await post('routes/holes/prediction-batches', { rows });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'routing.invalid-features' } });
+    expect(refused.body.errors).toMatchObject([
+      { pointer: '/rows/3/features', message: expect.stringMatching(/^has no answer from the model/) },
+      { pointer: '/rows/17/features' },
+    ]);
+    const single = await post('routes/holes/predictions', rows[17]);
+    expect([single.status, single.body.errors[0].pointer]).toEqual([422, '/features']);
+  });
+
+  it('are failures of their own where the model only scores along', async () => {
+    await setUp('along', { models: ['dummy', 'dt'] });
+    const run = await retrain('along', await upload('along', drawRows(one, 600, 'own', LEARNT)));
+    expect(run.outcome).toBe('promoted');
+    const { body: challenger } = await importModel('along', one);
+    const set = await app.request('PUT', '/api/v1/routes/along/challengers', {
+      challengers: [{ versionId: challenger.id, mode: 'shadow', weight: 1 }],
+      reason: 'a comparison',
+    });
+    expect(set.status).toBe(200);
+    await predict('along', rowsWithHoles('along'));
+    const { body } = await app.request('GET', '/api/v1/routes/along/assignments?limit=100');
+    const shadows = body.items.filter(({ mode }: { mode: string }) => mode === 'shadow');
+    expect(shadows).toHaveLength(40);
+    const failed = shadows.filter(({ failure }: { failure: string | null }) => failure !== null);
+    expect(failed.map(({ requestId }: { requestId: string }) => requestId).toSorted()).toEqual([
+      'along-17',
+      'along-3',
+    ]);
+    for (const { prediction } of failed) expect(prediction).toBeNull();
+  });
+});
+
 describe.each(foreign.map((one) => [one.name, one] as const))('a model of %s', (_, one) => {
   it('is imported, promoted, and predicts over HTTP what Python predicts', async () => {
     const modelName = nameOf('served', one);

@@ -7,7 +7,8 @@ import type { DataFile } from '../data-file-option.js';
 import { type OpenedRows, type OpenRowsRequest, openRows } from '../open-rows.js';
 import { UsageError } from '../usage-error.js';
 import { readingPlan } from './reading-plan.js';
-import { canBeSampled, type RowSample, sampleFile } from './sample-file.js';
+import { isScannedWhole, sampleFile } from './sample-file.js';
+import type { RowSample } from './sampled-file.js';
 
 export interface TrainingRows extends OpenedRows {
   /** When they are a part of the rows. */
@@ -31,8 +32,13 @@ export async function openTrainingRows(
 ): Promise<TrainingRows> {
   if (budgetSeconds === undefined) return openRows(staging, { file, folder, choose });
   const { size } = await stat(file.path);
-  const plan = readingPlan({ file, fileBytes: size, budgetSeconds, secondsSpent: secondsSpent() });
-  if (!(await canBeSampled(file))) return openRows(staging, { file, folder, choose });
+  const plan = readingPlan({
+    file,
+    fileBytes: size,
+    isScannedWhole: await isScannedWhole(file),
+    budgetSeconds,
+    secondsSpent: secondsSpent(),
+  });
   if (plan.bytes < size) {
     const part = await openPart(plan.bytes, 'part');
     if (part !== undefined) return part;

@@ -30,4 +30,15 @@ describe('readingPlan', () => {
     expect(readingPlan({ ...spent, fileBytes: 100 * MEGABYTE }).bytes).toBeGreaterThan(100_000);
     expect(readingPlan({ ...spent, fileBytes: 50_000 })).toEqual({ bytes: 50_000 });
   });
+
+  it('reads less of an array, which is gone through for a part, and all of it where there is time', () => {
+    const array = { file: { format: 'json' }, fileBytes: 100 * MEGABYTE, secondsSpent: 0.5 } as const;
+    const [lines, scanned] = [false, true].map(
+      (isScannedWhole) => readingPlan({ ...array, isScannedWhole, budgetSeconds: 6 }).bytes,
+    );
+    expect(lines! - scanned!).toBeGreaterThan(4 * MEGABYTE);
+    expect(scanned).toBeGreaterThan(5 * MEGABYTE);
+    const long = readingPlan({ ...array, isScannedWhole: true, budgetSeconds: 30 });
+    expect(long.bytes).toBe(100 * MEGABYTE);
+  });
 });

@@ -4,6 +4,8 @@ import type { DataFile } from '../data-file-option.js';
 export interface ReadingRequest {
   readonly file: Pick<DataFile, 'format'>;
   readonly fileBytes: number;
+  /** Whether a part can only be had by going through all of the file, as in a JSON array. */
+  readonly isScannedWhole?: boolean;
   readonly budgetSeconds: number;
   /** What the process took to start, which tells how fast the machine is just now. */
   readonly secondsSpent: number;
@@ -31,16 +33,28 @@ const SECONDS_PER_BYTE: Readonly<Record<DataFile['format'], number>> = {
   parquet: 1.6e-7,
 };
 const SECONDS_FOR_NO_ROWS = 0.25;
+/** To find where the objects of an array end. */
+const SECONDS_PER_SCANNED_BYTE = 5e-9;
 /** Takes a moment, however busy the machine is. */
 const LEAST_BYTES = 2 ** 19;
 /** To begin again would take longer. */
 const SMALL_FILE_BYTES = 2 ** 21;
 
-export function readingPlan({ file, fileBytes, budgetSeconds, secondsSpent }: ReadingRequest): ReadingPlan {
+export function readingPlan({
+  file,
+  fileBytes,
+  isScannedWhole = false,
+  budgetSeconds,
+  secondsSpent,
+}: ReadingRequest): ReadingPlan {
   const left = Math.max(0, budgetSeconds - secondsSpent);
   const slower = Math.min(MOST_TIMES_SLOWER, Math.max(1, secondsSpent / QUIET_START_SECONDS));
   const seconds = left * READING_SHARE - SECONDS_FOR_NO_ROWS * slower;
-  const bytes = Math.max(LEAST_BYTES, Math.round(seconds / (SECONDS_PER_BYTE[file.format] * slower)));
+  const perByte = SECONDS_PER_BYTE[file.format] * slower;
+  const scanSeconds = isScannedWhole ? fileBytes * SECONDS_PER_SCANNED_BYTE * slower : 0;
+  // What is read whole need not be gone through before.
+  const isEnough = seconds / perByte >= fileBytes;
+  const bytes = isEnough ? fileBytes : Math.max(LEAST_BYTES, Math.round((seconds - scanSeconds) / perByte));
   return {
     bytes: Math.min(fileBytes, bytes),
     ...(fileBytes < SMALL_FILE_BYTES

@@ -4,6 +4,7 @@
  */
 import { BASELINE } from '../../automl/outline-data.js';
 import type { Execute, Search } from '../../automl/search/search.js';
+import { singleRecipe } from '../../core/ml/recipe/single-recipe.js';
 
 /** The search with an answer to the fit of the baseline that is under way already; the same search without a budget. */
 export function withReadyBaseline(search: Search): Search {
@@ -15,7 +16,7 @@ export function withReadyBaseline(search: Search): Search {
       {
         kind: 'final',
         data,
-        recipe: { kind: 'single', estimator: BASELINE, params: {} },
+        recipe: singleRecipe(BASELINE),
         provenance: provenanceOf({ model: BASELINE, ...(row === undefined ? {} : { row }) }, state.outline),
       },
       search.signal,

@@ -10,8 +10,10 @@ import type { Execute, Search } from '../../automl/search/search.js';
 import { systemSearchClock } from '../../automl/search/search-clock.js';
 import { warmUp } from '../../automl/search/warm-up.js';
 import { shareTable } from '../../automl/share-table.js';
+import { withTimeColumn } from '../../automl/time-column.js';
 import type { JsonObject } from '../../core/json.js';
 import type { Scores } from '../../core/ml/metrics/scores.js';
+import { findColumn, type Table } from '../../core/table.js';
 import { Staging } from '../../ingestion/staging.engine.js';
 import { readTable } from '../../platform/columnar/read-table.js';
 import type { TableSource } from '../../platform/columnar/table-source.js';
@@ -74,7 +76,7 @@ export async function runAutoml(
     const testFolder = join(home.path, 'test-columns');
     const testColumns =
       testFile && (await readTestColumns(staging, { file: testFile, target, folder: testFolder }));
-    const rows = await openTrainingRows(staging, {
+    const opened = await openTrainingRows(staging, {
       file: options.train,
       folder: join(home.path, 'train'),
       choose: (found) => trainingKinds(found, options),
@@ -83,7 +85,7 @@ export async function runAutoml(
       secondsSpent: secondsSoFar,
     });
     // Here, where the engine is loaded already, and not in a thread that would have to load it.
-    const table = shareTable(await readTable(rows.source));
+    const { rows, table } = inTime(opened, await readTable(opened.source), options);
     const read = secondsSoFar();
     const begun = await beginSearch({
       data: {
@@ -151,6 +153,16 @@ export async function runAutoml(
   }
 }
 
+/** Texts that are dates throughout are read as such when they give the time. */
+function inTime(rows: TrainingRows, table: Table, { train, timeColumn }: AutomlOptions) {
+  if (timeColumn === undefined) return { rows, table: shareTable(table) };
+  const timed = withTimeColumn(table, timeColumn);
+  if (timed.kind === 'refused') throw new UsageError(`--time: ${train.path}: ${timed.reason}`);
+  const kindOf = (name: string) => findColumn(timed.table, name)?.kind;
+  const columns = rows.source.columns.map(({ name, kind }) => ({ name, kind: kindOf(name) ?? kind }));
+  return { rows: { ...rows, source: { ...rows.source, columns } }, table: shareTable(timed.table) };
+}
+
 function trainingKinds(
   { kinds, unreadable }: InspectedFile,
   { target, timeColumn, settings, ignored, train }: AutomlOptions,
@@ -170,6 +182,10 @@ function trainingKinds(
     }
   }
   if (ignored.includes(target)) throw new UsageError(`--ignore: ${target} is the target`);
+  if (timeColumn === target) throw new UsageError(`--time: ${target} is the target`);
+  if (timeColumn !== undefined && ignored.includes(timeColumn)) {
+    throw new UsageError(`--ignore: ${timeColumn} gives the time (--time)`);
+  }
   const read = [...kinds].filter(([name]) => !ignored.includes(name));
   return new Map(read.map(([name, kind]) => [name, kind ?? 'category']));
 }

@@ -5,33 +5,26 @@ import type { Engine } from '../../ingestion/engine.js';
 import type { Staging } from '../../ingestion/staging.engine.js';
 import { quoteText } from '../../platform/columnar/sql-text.js';
 import type { DataFile } from '../data-file-option.js';
-import { type LineSample, sampleLines } from './sample-lines.js';
-
-export type RowSample = LineSample;
-
-export interface SampleFileRequest {
-  readonly file: DataFile;
-  readonly folder: string;
-  /** About how much of the file to keep. */
-  readonly bytes: number;
-  readonly seed: number;
-}
+import { sampleJsonArray } from './sample-json-array.js';
+import { sampleLines } from './sample-lines.js';
+import type { SampledFile, SampleFileRequest } from './sampled-file.js';
 
 /** Fewer rows tell too little to learn from, however short the time is. */
 const FEWEST_ROWS = 600;
 
-/** Whether a part of the rows can be had without reading all. */
-export async function canBeSampled({ path, format }: DataFile): Promise<boolean> {
-  return format !== 'json' || hasObjectLines(path);
+/** Whether all of the file has to be gone through, though not read, for a part of the rows. */
+export async function isScannedWhole({ path, format }: DataFile): Promise<boolean> {
+  return format === 'json' && !(await hasObjectLines(path));
 }
 
-/** Undefined when the file is no larger than a sample would be, or its rows are not told apart by line feeds. */
+/** Undefined when the file is no larger than a sample would be, or its rows are not told apart. */
 export async function sampleFile(
   staging: Staging,
   request: SampleFileRequest,
-): Promise<{ readonly file: DataFile; readonly sample: RowSample } | undefined> {
+): Promise<SampledFile | undefined> {
   const { file, folder, bytes, seed } = request;
   if (file.format === 'parquet') return sampleParquet(staging, request);
+  if (await isScannedWhole(file)) return sampleJsonArray(staging, { ...request, fewestRows: FEWEST_ROWS });
   const path = join(folder, `sample.${file.format}`);
   const hasHeader = file.format === 'csv';
   const sample = sampleLines({ path: file.path, to: path, hasHeader, bytes, fewestRows: FEWEST_ROWS, seed });

@@ -62,6 +62,8 @@ export interface RowTies {
   readonly groups?: Int32Array | undefined;
   /** When each row happened, for rows in time order; NaN: unknown. */
   readonly times?: Float64Array | undefined;
+  /** Place of each row in time order before rows were left out or doubled, in which a gap in rows counts. */
+  readonly places?: Float64Array | undefined;
   /** How far apart in time rows learnt from and rows judged have to be; only with `times`. */
   readonly gap?: Span | undefined;
 }

@@ -84,11 +84,12 @@ function keepGroups({ groups }: RowTies, rows: Uint32Array, share: number, rando
   };
 }
 
-function keepNewest({ times, groups, gap }: RowTies, rows: Uint32Array, share: number): KeptBack {
+function keepNewest({ times, places, groups, gap }: RowTies, rows: Uint32Array, share: number): KeptBack {
   const own = Float64Array.from(rows, (row) => times![row]!);
+  const ownPlaces = places && Float64Array.from(rows, (row) => places[row]!);
   const known = countKnownTimes(own);
   try {
-    const fold = newestRowsFold(own, Math.max(1, Math.round(share * known)), gap);
+    const fold = newestRowsFold(own, Math.max(1, Math.round(share * known)), { gap, places: ownPlaces });
     const unknown = Array.from(own.keys()).filter((place) => Number.isNaN(own[place]!));
     const whole = { train: Uint32Array.from([...unknown, ...fold.train]).sort(), test: fold.test };
     const apart =

@@ -33,7 +33,7 @@ type PurgedFolds = EncodingFolds & Required<Pick<EncodingFolds, 'purged'>>;
 export function planEncodingFolds(rows: number, ties: RowTies | undefined, random: Random): EncodingFolds {
   const foldOf = new Uint8Array(rows);
   if (ties?.times !== undefined) {
-    const inTime = blocksInTime(ties.times, ties.gap, foldOf);
+    const inTime = blocksInTime(ties.times, ties, foldOf);
     if (ties.groups === undefined) return inTime;
     const apart = withGroupsApart(inTime, ties.groups);
     if (leavesEnough(apart)) return apart;
@@ -53,8 +53,9 @@ export function planEncodingFolds(rows: number, ties: RowTies | undefined, rando
   return { count: FOLDS, foldOf };
 }
 
-function blocksInTime(times: Float64Array, gap: RowTies['gap'], foldOf: Uint8Array): PurgedFolds {
-  const order = rowsByTime(times);
+function blocksInTime(times: Float64Array, { gap, places }: RowTies, foldOf: Uint8Array): PurgedFolds {
+  const order = rowsByTime(times, places);
+  const placeAt = (at: number) => places?.[order[at]!] ?? at;
   const bounds = Array.from({ length: FOLDS + 1 }, (_, fold) => Math.floor((fold * order.length) / FOLDS));
   const purged = Array.from({ length: FOLDS }, (_, fold) => {
     const [start, end] = [bounds[fold]!, bounds[fold + 1]!];
@@ -65,9 +66,13 @@ function blocksInTime(times: Float64Array, gap: RowTies['gap'], foldOf: Uint8Arr
     const span = gap !== undefined && 'milliseconds' in gap ? gap.milliseconds : 0;
     const rows = gap !== undefined && 'rows' in gap ? gap.rows : 0;
     let from = start;
-    while (from > 0 && (start - from < rows || times[order[from - 1]!]! + span >= first)) from--;
+    const isNearBefore = (at: number) =>
+      placeAt(start) - placeAt(at) <= rows || times[order[at]!]! + span >= first;
+    const isNearAfter = (at: number) =>
+      placeAt(at) - placeAt(end - 1) <= rows || times[order[at]!]! - span <= last;
+    while (from > 0 && isNearBefore(from - 1)) from--;
     let to = end;
-    while (to < order.length && (to - end < rows || times[order[to]!]! - span <= last)) to++;
+    while (to < order.length && isNearAfter(to)) to++;
     return Uint32Array.from([...order.subarray(from, start), ...order.subarray(end, to)]);
   });
   return { count: FOLDS, foldOf, purged };

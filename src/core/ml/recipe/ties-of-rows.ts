@@ -4,8 +4,8 @@ import type { TrainingRows } from './fitted-recipe.js';
 
 /**
  * How rows depend on each other, for whatever keeps some of them back within a fit; undefined when they do not.
- * A gap in rows becomes a distance between places in time order, which stand in for the times: made rows take the place
- * of the row they come from and rows left out keep theirs, so that neither widens nor narrows the gap.
+ * A gap in rows is counted in places in time order: made rows take the place of the row they come from and rows left out
+ * keep theirs, so that neither widens nor narrows the gap. Rows of one time have a place each, as in outer folds.
  */
 export function tiesOfRows({
   features,
@@ -17,16 +17,14 @@ export function tiesOfRows({
   if (isTimeOrdered !== true) return groups === undefined ? undefined : { groups };
   const instants = times ?? rowNumbersAsTimes(features.rowCount);
   if (gap === undefined || !('rows' in gap)) return { groups, times: instants, gap };
-  return { groups, times: placesInTime(instants), gap: { milliseconds: gap.rows } };
+  return { groups, times: instants, places: placesInTime(instants), gap };
 }
 
-/** Of each row how many are older; NaN where its time is unknown. */
+/** Of each row how many come before it in time order; NaN where its time is unknown. */
 function placesInTime(times: Float64Array): Float64Array {
   const places = new Float64Array(times.length).fill(Number.NaN);
-  let first = 0;
-  rowsByTime(times).forEach((row, at, order) => {
-    if (at > 0 && times[row]! !== times[order[at - 1]!]!) first = at;
-    places[row] = first;
+  rowsByTime(times).forEach((row, place) => {
+    places[row] = place;
   });
   return places;
 }

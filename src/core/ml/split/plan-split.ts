@@ -107,7 +107,7 @@ function makeHoldout(
       return stratifiedGroupHoldout(classesOf(data), groupsOf(data), testShare, random);
     case 'tail': {
       const times = timesOf(data);
-      return newestRowsFold(times, Math.max(1, Math.round(countKnownTimes(times) * testShare)), gap);
+      return newestRowsFold(times, Math.max(1, Math.round(countKnownTimes(times) * testShare)), { gap });
     }
   }
 }

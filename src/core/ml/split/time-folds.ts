@@ -5,6 +5,8 @@ import type { Span } from './span.js';
 /** How rows with known times are split. */
 export interface TimeFoldOptions {
   readonly gap?: Span | undefined;
+  /** Of each row how many are older, ties in their order, before rows were left out or doubled: a gap in rows counts in these. */
+  readonly places?: Float64Array | undefined;
   /** How far training rows reach back: the newest so many, or those of so much time before the gap. Absent: all. */
   readonly window?: Span | undefined;
 }
@@ -21,11 +23,12 @@ export function countKnownTimes(times: Float64Array): number {
   return known;
 }
 
-/** The rows that have a time, oldest first; rows of the same time stay in their order. */
-export function rowsByTime(times: Float64Array): Uint32Array {
+/** The rows that have a time, oldest first; rows of the same time stay in their order, or in that of their places. */
+export function rowsByTime(times: Float64Array, places?: Float64Array): Uint32Array {
+  const placeOf = (row: number) => places?.[row] ?? row;
   return Uint32Array.from(times, (_, row) => row)
     .filter((row) => !Number.isNaN(times[row]!))
-    .sort((a, b) => times[a]! - times[b]! || a - b);
+    .sort((a, b) => times[a]! - times[b]! || placeOf(a) - placeOf(b) || a - b);
 }
 
 /**
@@ -35,12 +38,13 @@ export function rowsByTime(times: Float64Array): Uint32Array {
  * @param times epoch milliseconds of each row, in any order; NaN is unknown
  * @throws InvalidArgument when a fold would have no training row
  * Source: scikit-learn 1.9 `TimeSeriesSplit`, which knows no times; equal to it for distinct times and a gap in rows.
+ * @example timeFolds(rowNumbersAsTimes(6), 2) // train [0,1] test [2,3], train [0..3] test [4,5]
  */
 export function timeFolds(times: Float64Array, folds: number, options: TimeFoldOptions = {}): Fold[] {
   if (!Number.isInteger(folds) || folds < 2) {
     throw new InvalidArgument('folds', 'must be an integer of at least 2', folds);
   }
-  const order = rowsByTime(times);
+  const order = rowsByTime(times, options.places);
   const testRows = Math.floor(order.length / (folds + 1));
   if (testRows < 1) {
     throw new InvalidArgument(
@@ -60,9 +64,13 @@ export function timeFolds(times: Float64Array, folds: number, options: TimeFoldO
  * @param testRows at least 1
  * @throws InvalidArgument when there would be no training row
  */
-export function newestRowsFold(times: Float64Array, testRows: number, gap: Span | undefined): Fold {
-  const order = rowsByTime(times);
-  return foldAt(order, times, Math.max(0, order.length - testRows), order.length, { gap });
+export function newestRowsFold(
+  times: Float64Array,
+  testRows: number,
+  options: Pick<TimeFoldOptions, 'gap' | 'places'>,
+): Fold {
+  const order = rowsByTime(times, options.places);
+  return foldAt(order, times, Math.max(0, order.length - testRows), order.length, options);
 }
 
 function foldAt(
@@ -70,12 +78,16 @@ function foldAt(
   times: Float64Array,
   start: number,
   end: number,
-  { gap, window }: TimeFoldOptions,
+  { gap, window, places }: TimeFoldOptions,
 ): Fold {
   const border = times[order[start]!]!;
   const gapTime = gap !== undefined && 'milliseconds' in gap ? gap.milliseconds : 0;
-  let trainEnd = start - (gap !== undefined && 'rows' in gap ? gap.rows : 0);
-  while (trainEnd > 0 && !(times[order[trainEnd - 1]!]! + gapTime < border)) trainEnd--;
+  const gapRows = gap !== undefined && 'rows' in gap ? gap.rows : 0;
+  const placeAt = (at: number) => places?.[order[at]!] ?? at;
+  const isBefore = (at: number) =>
+    times[order[at]!]! + gapTime < border && placeAt(at) + gapRows < placeAt(start);
+  let trainEnd = start;
+  while (trainEnd > 0 && !isBefore(trainEnd - 1)) trainEnd--;
   let trainStart = 0;
   if (window !== undefined && 'rows' in window) trainStart = Math.max(0, trainEnd - window.rows);
   if (window !== undefined && 'milliseconds' in window) {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Predictor } from '../core/ml/predictor.js';
-import { singleRecipe } from '../core/ml/recipe/single-recipe.js';
-import { finalize } from '../core/ml/search/finalize.js';
-import { makeClassification } from '../core/synthetic/make-classification.js';
+import { InvalidArgument } from '../../core/errors.js';
+import type { Predictor } from '../../core/ml/predictor.js';
+import { singleRecipe } from '../../core/ml/recipe/single-recipe.js';
+import { finalize } from '../../core/ml/search/finalize.js';
+import { makeClassification } from '../../core/synthetic/make-classification.js';
+import { findColumn, type NumberColumn, type Table } from '../../core/table.js';
+import { faultsOfRows } from './faults-of-rows.js';
 import { LoopTurns } from './loop-turns.js';
-import { scoreInSlices } from './score-in-slices.js';
-import { scoreRows } from './score-rows.js';
+import { scoreInSlices, type Unanswered } from './score-in-slices.js';
+import { type RowPrediction, scoreRows } from './score-rows.js';
 
 const table = makeClassification({ rows: 600, features: 4, informative: 3, classes: 2, seed: 1 });
 const model = finalize({
@@ -80,5 +83,44 @@ describe('scoreInSlices', () => {
     expect(one?.predictions).toEqual(scoreRows(model, table, everyRow));
     expect([two, three].map((scored) => scored?.predictions)).toEqual([one?.predictions, one?.predictions]);
     expect(mostInOneRound).toBe(1);
+  });
+
+  it('gives every row its own answer where the model refuses some, without long turns', async () => {
+    const { slow, slices, clock } = timed(0.5);
+    const strange = new Set([0, 7, 8, 300, 599]);
+    const isStrange = (part: Table) => {
+      const { values } = findColumn(part, 'mark') as NumberColumn;
+      return values.some((value) => strange.has(value));
+    };
+    const mark = { kind: 'number', values: Float64Array.from(everyRow) } as const;
+    const marked = { ...table, columns: [...table.columns, { name: 'mark', data: mark }] };
+    const choosy: Predictor = {
+      ...slow,
+      predictTable(part) {
+        const answer = slow.predictTable(part);
+        if (isStrange(part))
+          throw new InvalidArgument('model.graph', 'must give a number (row 0)', Number.NaN);
+        return answer;
+      },
+    };
+    const { predictions } = await scoreInSlices(choosy, marked, everyRow, new LoopTurns(), clock);
+    const expected: (RowPrediction | Unanswered)[] = scoreRows(model, table, everyRow);
+    for (const row of strange) expected[row] = { failure: 'model.graph must give a number, received NaN' };
+    expect(predictions).toEqual(expected);
+    expect(Math.max(...slices)).toBeLessThanOrEqual(20);
+    expect(faultsOfRows(predictions, (row) => `/rows/${row}`).map(({ pointer }) => pointer)).toEqual(
+      [...strange].map((row) => `/rows/${row}/features`),
+    );
+  });
+
+  it('lets faults of another kind through', async () => {
+    const { slow, clock } = timed(1);
+    const broken: Predictor = {
+      ...slow,
+      predictTable() {
+        throw new TypeError('broken');
+      },
+    };
+    await expect(scoreInSlices(broken, table, everyRow, new LoopTurns(), clock)).rejects.toThrow('broken');
   });
 });

@@ -1,5 +1,5 @@
 /** `map` for many items on the main thread: after each turn of work others get theirs. */
-import type { Clock } from '../platform/clock.js';
+import type { Clock } from '../clock.js';
 import { type LoopTurns, TURN_MS } from './loop-turns.js';
 
 interface Mapped<Result> {

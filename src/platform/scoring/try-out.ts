@@ -1,7 +1,7 @@
 /** Predicts a made-up record a few times: the first requests must not pay for what the engine still has to compile. */
-import { InvalidArgument } from '../core/errors.js';
-import type { LoadedModel } from '../core/ml/model-file.js';
-import { createRecordReader } from '../core/ml/record-reader.js';
+import { InvalidArgument } from '../../core/errors.js';
+import type { LoadedModel } from '../../core/ml/model-file.js';
+import { createRecordReader } from '../../core/ml/record-reader.js';
 
 const TRIAL_PREDICTIONS = 10;
 const PLAIN = { number: 1, date: 0, category: '' } as const;

@@ -1,7 +1,7 @@
 /** What a model says about some rows of a table, in the words of its signature. */
-import type { Prediction } from '../core/ml/prediction.js';
-import type { Predictor } from '../core/ml/predictor.js';
-import { type Table, takeRows } from '../core/table.js';
+import type { Prediction } from '../../core/ml/prediction.js';
+import type { Predictor } from '../../core/ml/predictor.js';
+import { type Table, takeRows } from '../../core/table.js';
 
 export interface RowPrediction {
   /** Class name or number. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { categories, makeTable } from '../../test/support/make-table.js';
-import { InvalidArgument } from '../core/errors.js';
-import { createGraphBuilder } from '../core/ml/onnx/export/graph-builder.js';
-import { importOnnx } from '../core/ml/onnx/imported-model.js';
-import { createPredictor } from '../core/ml/predictor.js';
-import type { Signature } from '../core/ml/signature.js';
+import { categories, makeTable } from '../../../test/support/make-table.js';
+import { InvalidArgument } from '../../core/errors.js';
+import { createGraphBuilder } from '../../core/ml/onnx/export/graph-builder.js';
+import { importOnnx } from '../../core/ml/onnx/imported-model.js';
+import { createPredictor } from '../../core/ml/predictor.js';
+import type { Signature } from '../../core/ml/signature.js';
 import { tryOut } from './try-out.js';
 
 const signature: Signature = {
