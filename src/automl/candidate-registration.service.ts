@@ -30,9 +30,9 @@ export class CandidateRegistration {
       const job = await this.repository.find(trainingJobId);
       if (job === undefined) throw new NoSuchTrainingJob(trainingJobId);
       const { candidate } = job;
-      if (job.state !== 'succeeded') throw new NoCandidate(job.id, `is ${job.state}`);
+      if (job.state !== 'succeeded') throw new NoCandidate(job.id, `is ${job.state}`, 'to register');
       if (candidate === undefined)
-        throw new NoCandidate(job.id, 'was not asked to fit a candidate (`finalize`)');
+        throw new NoCandidate(job.id, 'was not asked to fit a candidate (`finalize`)', 'to register');
       const version = await this.registry.registerVersion({
         modelName,
         estimator: candidate.estimator,

@@ -4,7 +4,7 @@ import type { Params, Task } from '../core/ml/estimator.js';
 import { getEstimator, listEstimators } from '../core/ml/estimator-registry.js';
 import { parseMetric } from '../core/ml/metrics/metric.js';
 import { checkRecipe } from '../core/ml/recipe/check-recipe.js';
-import type { Recipe } from '../core/ml/recipe/recipe.js';
+import { singleRecipe } from '../core/ml/recipe/single-recipe.js';
 import { thresholdValue } from '../core/ml/recipe/threshold-objective.js';
 import { tunableIds } from '../core/ml/tune/search-spaces.js';
 import type { LeaderboardRow } from './automl.api.js';
@@ -87,8 +87,7 @@ function findModel(name: string, { id, leaderboard, evaluation, params }: Parent
   const estimators = listEstimators(evaluation.task);
   const estimator = estimators.find((one) => one.id === name);
   if (estimator !== undefined) {
-    const recipe: Recipe = { kind: 'single', estimator: name, params: params[name] ?? {} };
-    return { model: name, name: estimator.name, recipe };
+    return { model: name, name: estimator.name, recipe: singleRecipe(name, params[name]) };
   }
   const known = [
     ...leaderboard.filter(({ status }) => status === 'ok').map(({ model }) => model),

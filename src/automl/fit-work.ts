@@ -9,6 +9,7 @@ import { readModelFile, writeModelFile } from '../core/ml/model-file.js';
 import { scorePrediction } from '../core/ml/prediction.js';
 import type { FittedRecipe } from '../core/ml/recipe/fitted-recipe.js';
 import type { Recipe } from '../core/ml/recipe/recipe.js';
+import { singleRecipe } from '../core/ml/recipe/single-recipe.js';
 import { describeModel, type FinalModel, finalize } from '../core/ml/search/finalize.js';
 import type { FitPlan } from '../core/ml/search/fit-plan.js';
 import { encodeTarget } from '../core/ml/target.js';
@@ -61,7 +62,7 @@ export interface FitSurroundings {
   readonly startSeconds?: number;
 }
 
-const DUMMY: Recipe = { kind: 'single', estimator: BASELINE, params: {} };
+const DUMMY = singleRecipe(BASELINE);
 
 export type FitWork = <Task extends FitTask>(task: Task) => Promise<AnswerTo<Task>>;
 

@@ -1,6 +1,6 @@
 /** Looks for leaks before rows are split, and says what all fits have to leave out or keep together. */
 import type { GuardFinding } from '../core/ml/guards/guard-finding.js';
-import { runGuardsInTime } from '../core/ml/guards/run-guards.js';
+import { runGuards } from '../core/ml/guards/run-guards.js';
 import { joinGroups } from '../core/ml/split/group-ids.js';
 import { withoutColumns } from '../core/table.js';
 import type { DataQuestion, OrderedData } from './prepare-data.js';
@@ -30,7 +30,7 @@ export function guardData(
     budgetSeconds === undefined
       ? MOST_ROWS
       : Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.round(budgetSeconds * ROWS_PER_BUDGET_SECOND)));
-  const { findings, leftOut } = runGuardsInTime({
+  const { findings, leftOut } = runGuards({
     table: withoutColumns(table, [targetName]),
     target,
     seed,

@@ -63,7 +63,7 @@ export class KeptFolds {
   }
 }
 
-export function foldsWorthKeeping(search: Search, mostBytes = MOST_BYTES): FinishedFold[] {
+function foldsWorthKeeping(search: Search, mostBytes = MOST_BYTES): FinishedFold[] {
   const { scoreboard, recipes, sampleRows } = search.state;
   let bytes = 0;
   return scoreboard.list().flatMap(({ model, rank }) => {

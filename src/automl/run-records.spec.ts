@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeOutline } from '../../test/support/make-outline.js';
 import { type RecordedComparison, runRecords } from './run-records.js';
 
 const at = (second: number) => new Date(second * 1000);
@@ -21,20 +22,7 @@ const job = {
   endedAt: at(10),
 } as const;
 const comparison: RecordedComparison = {
-  outline: {
-    task: 'classification',
-    sortMetric: 'accuracy',
-    rowCount: 4,
-    strategy: 'stratified',
-    foldCount: 2,
-    foldHash: 'folds',
-    size: { rows: 4, columns: 2, task: 'classification', classCount: 2 },
-    foldRows: 2,
-    columns: [],
-    models: [{ id: 'knn', name: 'k nearest neighbours' }],
-    scoreRemarks: [],
-    columnRemarks: [],
-  },
+  outline: makeOutline({ models: [{ id: 'knn', name: 'k nearest neighbours' }] }),
   recipes: new Map([['knn', { kind: 'single', estimator: 'knn', params: { neighbours: 3 } }]]),
   models: [
     {

@@ -1,25 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { DataOutline } from './outline-data.js';
+import { makeOutline } from '../../test/support/make-outline.js';
 import { commonFolds, createScoreboard, type ScoredFold, toLeaderboardRow } from './scoreboard.js';
 
-const outline: DataOutline = {
-  task: 'classification',
-  sortMetric: 'accuracy',
-  rowCount: 4,
-  strategy: 'stratified',
-  foldCount: 2,
-  foldHash: 'folds',
-  size: { rows: 4, columns: 2, task: 'classification', classCount: 2 },
-  foldRows: 2,
-  columns: [],
+const outline = makeOutline({
   models: [
     { id: 'dummy', name: 'Dummy' },
     { id: 'lr', name: 'Logistic regression' },
     { id: 'knn', name: 'k nearest neighbours', refusal: 'too many rows' },
   ],
-  scoreRemarks: [],
-  columnRemarks: [],
-};
+});
 
 function fold(foldIndex: number, accuracy: number | undefined): ScoredFold {
   const times = { seconds: 2, startedAt: new Date(0), endedAt: new Date(2000) };

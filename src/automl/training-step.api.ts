@@ -13,7 +13,6 @@ export const STEP_VERBS = [
   'threshold',
   'finalize',
 ] as const;
-export type StepVerb = (typeof STEP_VERBS)[number];
 
 export const TUNING_ALGORITHMS = ['random', 'tpe', 'grid'] as const;
 export type TuningAlgorithm = (typeof TUNING_ALGORITHMS)[number];

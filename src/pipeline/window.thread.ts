@@ -10,6 +10,7 @@ import { recencyWeights } from '../core/ml/recency-weights.js';
 import { fitRecipe } from '../core/ml/recipe/fit-recipe.js';
 import type { Recipe } from '../core/ml/recipe/recipe.js';
 import { recipeName } from '../core/ml/recipe/recipe-name.js';
+import { singleRecipe } from '../core/ml/recipe/single-recipe.js';
 import { encodeTarget } from '../core/ml/target.js';
 import { concatTables, countMissing, findColumn, type Table, withoutColumns } from '../core/table.js';
 import { readTable } from '../platform/columnar/read-table.js';
@@ -42,8 +43,7 @@ export default async function measure({ input, progress }: ThreadTask<WindowTask
   const { target: targetName, task } = champion.signature.output;
   const metric = input.sort === undefined ? defaultSortMetric(task) : parseMetric(task, input.sort);
   // A model that was trained elsewhere cannot be fitted again; boosted trees stand in for it.
-  const recipe: Recipe =
-    champion.recipe.kind === 'imported' ? { kind: 'single', estimator: 'gbdt', params: {} } : champion.recipe;
+  const recipe: Recipe = champion.recipe.kind === 'imported' ? singleRecipe('gbdt') : champion.recipe;
   const selection = await readTable(input.selection);
   const labelledRows = (table: Table) => countLabelled(table, targetName);
   const windows: WindowScore[] = [];

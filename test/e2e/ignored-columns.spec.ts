@@ -1,7 +1,9 @@
 /** Clients send records as they stood in the training rows: what the model was not shown is taken and ignored. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/core/random.js';
-import { eventually, startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { makeDataset } from '../support/datasets.js';
+import { endOfJob } from '../support/training-jobs.js';
 
 /** `id` is the id column of the dataset, `ticket` counts the rows, `household` groups them. */
 const RECORD = { id: 'c-1', ticket: 1, household: 'h7', price: 0.4, stars: 3, bought: 'no' };
@@ -14,18 +16,12 @@ let versionId: string;
 beforeAll(async () => {
   app = await startApp();
   const dataset = { name: 'wide', target: 'bought', idColumn: 'id' };
-  await app.request('POST', '/api/v1/datasets', dataset);
-  const sent = await app.request('POST', '/api/v1/datasets/wide/batches', makeCsv(300), {
-    'content-type': 'text/csv',
-  });
+  const batchId = await makeDataset(app, dataset, makeCsv(300));
   const settings = { models: ['lr'], folds: 3, groupColumn: 'household' };
   const started = await app.request('POST', '/api/v1/training-jobs', {
-    ...{ experiment: 'wide', batches: [sent.body.id], settings },
+    ...{ experiment: 'wide', batches: [batchId], settings },
   });
-  job = await eventually(async () => {
-    const { body } = await app.request('GET', `/api/v1/training-jobs/${started.body.id}`);
-    return body.finishedAt === null ? undefined : body;
-  }, 60_000);
+  job = await endOfJob(app, started.body.id, 60_000);
   versionId = await register('wide', '/api/v1/models/wide/versions', { trainingJobId: job.id });
 }, 180_000);
 

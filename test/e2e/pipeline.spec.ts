@@ -1,9 +1,15 @@
 /** The whole loop over HTTP: bootstrap, no drift, drift, storm control, approval, schedule, rollback. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { injectDrift } from '../../src/core/synthetic/inject-drift.js';
-import { makeClassification } from '../../src/core/synthetic/make-classification.js';
 import { eventually, startApp, type TestApp } from '../support/app.js';
 import { toCsv } from '../support/csv.js';
+import { sendBatch } from '../support/datasets.js';
+import {
+  driftedRows as drifted,
+  guardStream,
+  putGuardPolicy,
+  streamRows as rows,
+} from '../support/guarded-stream.js';
 
 interface Run {
   id: string;
@@ -29,22 +35,11 @@ let app: TestApp;
 let monitorId: string;
 let runsSeen = 0;
 
-const rows = (seed: number, count = 1500) =>
-  makeClassification({ rows: count, features: 5, informative: 3, classes: 3, conceptSeed: 5, seed });
-const drifted = (seed: number) =>
-  injectDrift(rows(seed), { kind: 'mean_shift', magnitude: 2.5, fraction: 1, seed });
+const upload = (csv: string) => sendBatch(app, 'stream', csv);
 
-async function upload(csv: string): Promise<string> {
-  const answer = await app.request('POST', '/api/v1/datasets/stream/batches', csv, {
-    'content-type': 'text/csv',
-  });
-  expect(answer.status).toBe(201);
-  return answer.body.id;
-}
-
-async function putPolicy(changes: object): Promise<void> {
+function putPolicy(changes: object): Promise<void> {
   const training = { models: ['dummy', 'nb', 'dt'], folds: 3 };
-  const policy = {
+  return putGuardPolicy(app, {
     monitorId,
     cooldownMinutes: 0,
     sameDriftMinutes: 0,
@@ -52,8 +47,7 @@ async function putPolicy(changes: object): Promise<void> {
     maximumRetrainsPerDay: 100,
     training,
     ...changes,
-  };
-  expect((await app.request('PUT', '/api/v1/retraining-policies/guard', policy)).status).toBe(200);
+  });
 }
 
 /** The next run of the model once it has reached one of `states`. */
@@ -75,13 +69,7 @@ async function serving(): Promise<number | undefined> {
 
 beforeAll(async () => {
   app = await startApp();
-  await app.request('POST', '/api/v1/datasets', { name: 'stream', target: 'target' });
-  const monitor = await app.request('POST', '/api/v1/monitors', {
-    name: 'stream',
-    datasetName: 'stream',
-    reference: { kind: 'serving-version', modelName: 'guard' },
-  });
-  monitorId = monitor.body.id;
+  monitorId = await guardStream(app);
   await putPolicy({});
 });
 

@@ -7,8 +7,10 @@ import { FIT_QUEUE } from '../../src/automl/fit-offer.jobs.js';
 import { makeClassification } from '../../src/core/synthetic/make-classification.js';
 import { eventually, type TestServices, testServices } from '../support/app.js';
 import { toCsv } from '../support/csv.js';
+import { makeDataset } from '../support/datasets.js';
 import { ENDLESS_PARAMS } from '../support/endless.js';
 import { type ServerProcess, startServer } from '../support/server-process.js';
+import { endOfJob } from '../support/training-jobs.js';
 
 const JOBS = '/api/v1/training-jobs';
 const HAS_SERVERS =
@@ -33,12 +35,8 @@ beforeAll(async () => {
   queue = new Queue(FIT_QUEUE, {
     connection: { host: url.hostname, port: Number(url.port), db: Number(url.pathname.slice(1)) },
   });
-  await api.request('POST', '/api/v1/datasets', { name: 'shared', target: 'target' });
   const rows = makeClassification({ rows: 1500, features: 6, informative: 4, classes: 3, seed: 3 });
-  const sent = await api.request('POST', '/api/v1/datasets/shared/batches', toCsv(rows), {
-    'content-type': 'text/csv',
-  });
-  batchId = sent.body.id;
+  batchId = await makeDataset(api, { name: 'shared', target: 'target' }, toCsv(rows));
 });
 
 afterAll(async () => {
@@ -78,8 +76,9 @@ describe.runIf(HAS_SERVERS)('the fits of a training job', () => {
     const id = await begin(ENDLESS);
     await takenElsewhere('mlp');
     expect((await api.request('POST', `${JOBS}/${id}/cancellations`)).status).toBe(202);
-    await eventually(async () => ((await queue.getActiveCount()) === 0 ? true : undefined), 3_000);
-    expect((await finished(id, 6_000)).state).toBe('cancelled');
+    // The fit itself would go on for minutes.
+    await eventually(async () => ((await queue.getActiveCount()) === 0 ? true : undefined), 20_000);
+    expect((await finished(id)).state).toBe('cancelled');
     expect(await hasObjects(id)).toBe(false);
   });
 
@@ -107,15 +106,8 @@ async function begin(settings: object): Promise<string> {
   return body.id;
 }
 
-async function finished(id: string, timeoutMs = 40_000) {
-  return eventually(
-    async () => {
-      const { body } = await api.request('GET', `${JOBS}/${id}`);
-      return body.finishedAt === null ? undefined : body;
-    },
-    timeoutMs,
-    `the end of ${id}`,
-  );
+function finished(id: string) {
+  return endOfJob(api, id, 120_000);
 }
 
 function leaderboardOf(job: { leaderboard: { seconds: number }[] }): unknown {
@@ -124,7 +116,7 @@ function leaderboardOf(job: { leaderboard: { seconds: number }[] }): unknown {
 
 /** A fit of that model is under way in the process that does not have the job. */
 async function takenElsewhere(estimator: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const [job] = await queue.getActive();
     if (job?.data.task.recipe.estimator === estimator) return;

@@ -5,14 +5,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeClassification } from '../../src/core/synthetic/make-classification.js';
 import { eventually, type TestServices, testServices } from '../support/app.js';
 import { toCsv } from '../support/csv.js';
+import { makeDataset } from '../support/datasets.js';
 import { type ServerProcess, startServer } from '../support/server-process.js';
+import { endOfJob, runsBelow } from '../support/training-jobs.js';
 
 const JOBS = '/api/v1/training-jobs';
 const FOLDS = 5;
-/** The forest takes seconds for each fold, so that a checkpoint is written in the middle of it. */
+const CHECKPOINT_EVERY_MS = 5000;
+/** The forest takes seconds, and begins after the others. */
 const SETTINGS = {
   ...{ models: ['nb', 'lr', 'rf'], folds: FOLDS, seed: 7, guards: false },
-  params: { rf: { trees: 1000 } },
+  params: { rf: { trees: 500 } },
 };
 
 /** Where a training job keeps files. */
@@ -25,12 +28,8 @@ let batchId: string;
 beforeAll(async () => {
   services = await testServices();
   server = await startServer({ ...services.environment, MLDRIFT_WORKER_THREADS: '1' });
-  await server.request('POST', '/api/v1/datasets', { name: 'stream', target: 'target' });
-  const rows = makeClassification({ rows: 6000, features: 10, informative: 6, classes: 3, seed: 5 });
-  const sent = await server.request('POST', '/api/v1/datasets/stream/batches', toCsv(rows), {
-    'content-type': 'text/csv',
-  });
-  batchId = sent.body.id;
+  const rows = makeClassification({ rows: 3000, features: 10, informative: 6, classes: 3, seed: 5 });
+  batchId = await makeDataset(server, { name: 'stream', target: 'target' }, toCsv(rows));
 });
 
 afterAll(async () => {
@@ -41,9 +40,17 @@ afterAll(async () => {
 describe('kill -9 in the middle of a training job', () => {
   it('costs no finished fold: the next attempt runs the others, with the leaderboard of a run that nobody disturbed', async () => {
     const id = await begin();
+    await eventually(async () => {
+      const { body } = await server.request('GET', `${JOBS}/${id}`);
+      return body.progress.done > FOLDS ? true : undefined;
+    });
+    // A checkpoint is due seconds after a fold, however fast the fits are: they stand still meanwhile.
+    server.child.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, CHECKPOINT_EVERY_MS + 200));
+    server.child.kill('SIGCONT');
     await eventually(
       async () => ((await checkpointsOf(id)).length > 0 ? true : undefined),
-      60_000,
+      undefined,
       'a checkpoint',
     );
     await server.kill();
@@ -66,7 +73,7 @@ describe('kill -9 in the middle of a training job', () => {
     expect(undisturbed).toMatchObject({ state: 'succeeded', attempt: 1 });
     expect(scoresOf(job)).toEqual(scoresOf(undisturbed));
     expect(job.candidate.estimator).toBe(undisturbed.candidate.estimator);
-  }, 240_000);
+  });
 });
 
 it('a job that is cancelled while it waits for its next attempt leaves nothing of the one before', async () => {
@@ -91,14 +98,7 @@ async function begin(): Promise<string> {
 }
 
 function finished(id: string) {
-  return eventually(
-    async () => {
-      const { body } = await server.request('GET', `${JOBS}/${id}`);
-      return body.finishedAt === null ? undefined : body;
-    },
-    120_000,
-    `the end of ${id}`,
-  );
+  return endOfJob(server, id, 120_000);
 }
 
 interface FoldRun {
@@ -108,15 +108,9 @@ interface FoldRun {
 
 /** The tracked run of every fold of every model that was asked for. */
 async function foldsOf({ trainingRunId }: { trainingRunId: string }): Promise<FoldRun[]> {
-  const models: { id: string; params: { estimator: string } }[] = await runsBelow(trainingRunId);
+  const models: { id: string; params: { estimator: string } }[] = await runsBelow(server, trainingRunId);
   const asked = models.filter(({ params }) => SETTINGS.models.includes(params.estimator));
-  return (await Promise.all(asked.map(({ id }) => runsBelow(id)))).flat();
-}
-
-async function runsBelow(runId: string) {
-  const parent = await server.request('GET', `/api/v1/training-runs/${runId}`);
-  const path = `/api/v1/experiments/${parent.body.experimentId}/training-runs?parentRunId=${runId}&limit=500`;
-  return (await server.request('GET', path)).body.items;
+  return (await Promise.all(asked.map(({ id }) => runsBelow(server, id)))).flat();
 }
 
 /** Everything of the leaderboard but how long it took. */

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/core/random.js';
 import { eventually, startApp, type TestApp } from '../support/app.js';
+import { makeDataset } from '../support/datasets.js';
+import { endOfJob } from '../support/training-jobs.js';
 
 const JOBS = '/api/v1/training-jobs';
 const NO_REPORT = 'automl.training-job-has-no-report';
@@ -15,11 +17,7 @@ let amounts: any;
 
 beforeAll(async () => {
   app = await startApp();
-  await app.request('POST', '/api/v1/datasets', { name: 'shop', target: 'bought' });
-  const sent = await app.request('POST', '/api/v1/datasets/shop/batches', makeCsv(400), {
-    'content-type': 'text/csv',
-  });
-  batchId = sent.body.id;
+  batchId = await makeDataset(app, { name: 'shop', target: 'bought' }, makeCsv(400));
   classes = await train({ settings: { models: ['lr', 'gbdt', 'nb'], folds: 3 } });
   amounts = await train({ target: 'spent', settings: { models: ['ridge', 'gbr'], folds: 3 } });
 }, 180_000);
@@ -210,10 +208,7 @@ async function train(request: object) {
 }
 
 function ended(id: string) {
-  return eventually(async () => {
-    const { body } = await app.request('GET', `${JOBS}/${id}`);
-    return body.finishedAt === null ? undefined : body;
-  }, 60_000);
+  return endOfJob(app, id, 60_000);
 }
 
 function sumOf(rows: Record<string, number>[], name: string): number {

@@ -1,7 +1,9 @@
 /** Which rows a training job learns from: those with a target, with groups apart and in time order, over HTTP. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/core/random.js';
-import { eventually, startApp, type TestApp, type TestServices, testServices } from '../support/app.js';
+import { startApp, type TestApp, type TestServices, testServices } from '../support/app.js';
+import { makeDataset } from '../support/datasets.js';
+import { endOfJob } from '../support/training-jobs.js';
 
 const JOBS = '/api/v1/training-jobs';
 const DAY = 86_400_000;
@@ -14,12 +16,7 @@ beforeAll(async () => {
   services = await testServices();
   app = await startApp({ env: services.environment });
   const contract = { name: 'visits', target: 'bought', timeColumn: 'day' };
-  await app.request('POST', '/api/v1/datasets', contract);
-  const sent = await app.request('POST', '/api/v1/datasets/visits/batches', makeCsv(400), {
-    'content-type': 'text/csv',
-  });
-  expect(sent.status).toBe(201);
-  batchId = sent.body.id;
+  batchId = await makeDataset(app, contract, makeCsv(400));
 });
 
 afterAll(async () => {
@@ -49,10 +46,7 @@ async function trained(settings: object) {
   const all = { models: ['lr', 'nb'], folds: 3, ...settings };
   const started = await app.request('POST', JOBS, { experiment: 'rows', batches: [batchId], settings: all });
   expect([started.status, started.body.detail]).toEqual([202, undefined]);
-  return eventually(async () => {
-    const { body } = await app.request('GET', `${JOBS}/${started.body.id}`);
-    return body.finishedAt === null ? undefined : body;
-  }, 30_000);
+  return endOfJob(app, started.body.id, 30_000);
 }
 
 /** Customers come for a week each; one answer in fifty is not known. */

@@ -2,7 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeClassification } from '../../src/core/synthetic/make-classification.js';
 import { eventually, startApp, type TestApp, type TestServices, testServices } from '../support/app.js';
+import { toCsv } from '../support/csv.js';
+import { makeDataset } from '../support/datasets.js';
 import { ENDLESS_PARAMS } from '../support/endless.js';
+import { endOfJob, withSeconds } from '../support/training-jobs.js';
 
 const JOBS = '/api/v1/training-jobs';
 
@@ -15,11 +18,8 @@ let parent: any;
 beforeAll(async () => {
   services = await testServices();
   app = await startApp({ env: services.environment });
-  await app.request('POST', '/api/v1/datasets', { name: 'verbs', target: 'target' });
-  const sent = await app.request('POST', '/api/v1/datasets/verbs/batches', makeCsv(500), {
-    'content-type': 'text/csv',
-  });
-  batchId = sent.body.id;
+  const table = makeClassification({ rows: 500, features: 5, informative: 3, classes: 2, seed: 4 });
+  batchId = await makeDataset(app, { name: 'verbs', target: 'target' }, toCsv(table));
   // The network is not compared: a step that names it takes minutes.
   const params = { dt: { maxDepth: 4 }, mlp: ENDLESS_PARAMS };
   const settings = { models: ['lr', 'nb', 'dt'], folds: 3, params };
@@ -145,16 +145,20 @@ describe('steps on the models of a training job', () => {
 
   it('ends with its budget, in the middle of a fit, with the model it had or with the reason', async () => {
     const endless = { verb: 'ensemble', model: 'mlp', copies: 3, budgetSeconds: 3, finalize: true };
-    const meta = { meta: 'mlp', metaParams: ENDLESS_PARAMS, budgetSeconds: 3, finalize: true };
-    const kept = await step({ verb: 'stack', models: ['lr', 'dt'], ...meta, chooseBetter: true });
+    const meta = { meta: 'mlp', metaParams: ENDLESS_PARAMS, finalize: true };
+    const stack = { verb: 'stack', models: ['lr', 'dt'], ...meta, chooseBetter: true };
+    const [kept, keptSeconds] = await withSeconds(
+      (budgetSeconds) => step({ ...stack, budgetSeconds }),
+      ({ state }) => state === 'succeeded',
+    );
     expect(kept).toMatchObject({ reason: null, state: 'succeeded' });
     expect(['lr', 'dt']).toContain(kept.candidate.estimator);
     expect(rowOf(kept, 'stack')).toMatchObject({ status: 'budget_exceeded' });
     const failed = await step(endless);
     expect(failed).toMatchObject({ state: 'failed', candidate: null });
     expect(failed.reason).toContain('budget');
-    for (const { startedAt, finishedAt } of [kept, failed]) {
-      expect(Date.parse(finishedAt) - Date.parse(startedAt)).toBeLessThan(3_000 * 1.05 + 2_000);
+    for (const [{ startedAt, finishedAt }, seconds] of [[kept, keptSeconds] as const, [failed, 3] as const]) {
+      expect(Date.parse(finishedAt) - Date.parse(startedAt)).toBeLessThan(seconds * 1_050 + 2_000 + 3_000);
     }
   });
 
@@ -252,25 +256,10 @@ async function step(body: object, id = parent.id) {
 }
 
 function ended(id: string) {
-  return eventually(async () => {
-    const { body } = await app.request('GET', `${JOBS}/${id}`);
-    return body.finishedAt === null ? undefined : body;
-  }, 30_000);
+  return endOfJob(app, id, 120_000);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a row as the API answers
 function rowOf(job: any, model: string): any {
   return job.leaderboard.find((row: { model: string }) => row.model === model);
-}
-
-function makeCsv(rows: number): string {
-  const table = makeClassification({ rows, features: 5, informative: 3, classes: 2, seed: 4 });
-  const lines = [table.columns.map(({ name }) => name).join(',')];
-  for (let i = 0; i < rows; i++) {
-    const cells = table.columns.map(({ data }) =>
-      data.kind === 'category' ? data.levels[data.codes[i]!] : data.values[i],
-    );
-    lines.push(cells.join(','));
-  }
-  return lines.join('\n');
 }

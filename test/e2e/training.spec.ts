@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModelFile } from '../../src/core/ml/model-file.js';
 import { makeClassification } from '../../src/core/synthetic/make-classification.js';
-import { eventually, send, startApp, type TestApp, type TestServices, testServices } from '../support/app.js';
+import { eventually, startApp, type TestApp, type TestServices, testServices } from '../support/app.js';
+import { toCsv } from '../support/csv.js';
+import { makeDataset } from '../support/datasets.js';
 import { ENDLESS_PARAMS } from '../support/endless.js';
+import { endOfJob, runsBelow, withSeconds } from '../support/training-jobs.js';
 
 const JOBS = '/api/v1/training-jobs';
 const ENDLESS = { models: ['lr', 'mlp'], params: { mlp: ENDLESS_PARAMS } };
@@ -18,11 +21,8 @@ let batchId: string;
 beforeAll(async () => {
   services = await testServices();
   app = await startApp({ env: services.environment });
-  await app.request('POST', '/api/v1/datasets', { name: 'synthetic', target: 'target' });
-  const sent = await app.request('POST', '/api/v1/datasets/synthetic/batches', makeCsv(800), {
-    'content-type': 'text/csv',
-  });
-  batchId = sent.body.id;
+  const table = makeClassification({ rows: 800, features: 6, informative: 4, classes: 3, seed: 1 });
+  batchId = await makeDataset(app, { name: 'synthetic', target: 'target' }, toCsv(table));
 });
 
 afterAll(async () => {
@@ -45,9 +45,9 @@ describe('a training job', () => {
     expect(job.leaderboard[0].metrics.accuracy).toBeGreaterThan(0.7);
     expect(job.candidate).toMatchObject({ estimator: models[0], usable: true, levels: ['a', 'b', 'c'] });
 
-    const runs = await runsBelow(job.trainingRunId);
+    const runs = await runsBelow(app, job.trainingRunId);
     expect(runs).toHaveLength(compared.length);
-    const winner = runs.find(({ id }) => id === job.candidate.trainingRunId);
+    const winner = runs.find(({ id }: { id: string }) => id === job.candidate.trainingRunId);
     expect(winner).toMatchObject({ status: 'finished', childCount: 3, params: { estimator: models[0] } });
     expect(winner?.metrics['accuracy']).toBe(job.leaderboard[0].metrics.accuracy);
 
@@ -94,7 +94,7 @@ describe('a training job', () => {
     const stream = fetch(`${app.url}${JOBS}/${id}/progress-events`).then((response) => response.text());
     await inNetwork(id);
     expect((await app.request('POST', `${JOBS}/${id}/cancellations`)).status).toBe(202);
-    const job = await finished(id, 5_000);
+    const job = await finished(id);
     expect(job).toMatchObject({ state: 'cancelled', candidate: null });
     expect(statusOf(job)).toEqual({ lr: 'ok', dummy: 'ok', mlp: 'skipped' });
     expect(await filesOf(id)).toEqual([]);
@@ -106,11 +106,14 @@ describe('a training job', () => {
   });
 
   it('ends at its deadline and lists what was finished by then', async () => {
-    const job = await finished(await begin({ ...ENDLESS, timeoutSeconds: 3 }), 15_000);
+    const [job, seconds] = await withSeconds(
+      async (timeoutSeconds) => finished(await begin({ ...ENDLESS, timeoutSeconds })),
+      ({ leaderboard }) => leaderboard !== null,
+    );
     expect(job).toMatchObject({
       state: 'timed-out',
       candidate: null,
-      reason: expect.stringContaining('3 seconds'),
+      reason: expect.stringContaining(`${seconds} seconds`),
     });
     // How far it got depends on the machine; that nothing is missing does not.
     expect(statusOf(job)).toMatchObject({
@@ -121,7 +124,7 @@ describe('a training job', () => {
   });
 
   it('ends a budget with a model, and lists what there was no time for', async () => {
-    const job = await finished(await begin({ ...ENDLESS, budgetSeconds: 4 }), 20_000);
+    const job = await finished(await begin({ ...ENDLESS, budgetSeconds: 4 }));
     expect(job).toMatchObject({ state: 'succeeded', candidate: { estimator: expect.any(String) } });
     expect(statusOf(job)).toMatchObject({ dummy: 'ok', mlp: 'budget_exceeded' });
     const took = Date.parse(job.finishedAt) - Date.parse(job.startedAt);
@@ -159,21 +162,9 @@ describe('a training job', () => {
     const job = await finished(id);
     expect(job).toMatchObject({ state: 'succeeded', attempt: 2 });
     expect(await filesOf(id)).toEqual(['2.json']);
-    expect(await runsBelow(job.trainingRunId)).toHaveLength(3);
+    expect(await runsBelow(app, job.trainingRunId)).toHaveLength(3);
   });
 });
-
-function makeCsv(rows: number): string {
-  const table = makeClassification({ rows, features: 6, informative: 4, classes: 3, seed: 1 });
-  const lines = [table.columns.map(({ name }) => name).join(',')];
-  for (let i = 0; i < rows; i++) {
-    const cells = table.columns.map(({ data }) =>
-      data.kind === 'category' ? data.levels[data.codes[i]!] : data.values[i],
-    );
-    lines.push(cells.join(','));
-  }
-  return lines.join('\n');
-}
 
 async function begin(settings: object): Promise<string> {
   const answer = await app.request('POST', JOBS, { experiment: 'e2e', batches: [batchId], settings });
@@ -182,15 +173,8 @@ async function begin(settings: object): Promise<string> {
   return answer.body.id;
 }
 
-function finished(id: string, timeoutMs = 40_000) {
-  return eventually(
-    async () => {
-      const { body } = await send(app.url, 'GET', `${JOBS}/${id}`);
-      return body.finishedAt === null ? undefined : body;
-    },
-    timeoutMs,
-    `the end of ${id}`,
-  );
+function finished(id: string) {
+  return endOfJob(app, id, 120_000);
 }
 
 /** The network is the last model: everything before it is done. */
@@ -207,18 +191,6 @@ function statusOf(job: { leaderboard: { model: string; status: string }[] }) {
 
 async function filesOf(jobId: string): Promise<string[]> {
   return readdir(join(app.home, 'objects', 'models', jobId)).catch(() => []);
-}
-
-interface Run {
-  readonly id: string;
-  readonly name: string;
-  readonly metrics: Record<string, number>;
-}
-
-async function runsBelow(runId: string): Promise<Run[]> {
-  const parent = await app.request('GET', `/api/v1/training-runs/${runId}`);
-  const path = `/api/v1/experiments/${parent.body.experimentId}/training-runs?parentRunId=${runId}&limit=500`;
-  return (await app.request('GET', path)).body.items;
 }
 
 function sha256(text: string): string {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Target, Task } from '../../src/core/ml/estimator.js';
 import { listMetrics, type Metric } from '../../src/core/ml/metrics/metric.js';
+import { singleRecipe } from '../../src/core/ml/recipe/single-recipe.js';
 import { beatsBaseline } from '../../src/core/ml/search/beats-baseline.js';
 import { evaluateFold } from '../../src/core/ml/search/evaluate-fold.js';
 import { joinOutOfFold } from '../../src/core/ml/search/join-out-of-fold.js';
@@ -11,7 +12,13 @@ import { planSplit, type SplitSpec } from '../../src/core/ml/split/plan-split.js
 import { encodeTarget } from '../../src/core/ml/target.js';
 import { takeTargetRows } from '../../src/core/ml/target-rows.js';
 import { createRandom, type Random } from '../../src/core/random.js';
-import { type Column, findColumn, type NamedColumn, type Table } from '../../src/core/table.js';
+import {
+  type Column,
+  findColumn,
+  type NamedColumn,
+  type Table,
+  withoutColumns,
+} from '../../src/core/table.js';
 
 const share = Number(process.env['MLDRIFT_SIMULATION_SHARE'] ?? 1);
 const DATA_SETS = Math.max(40, Math.round(1_000 * share));
@@ -27,7 +34,6 @@ interface NoiseSet {
   readonly table: Table;
   readonly task: Task;
   readonly target: Target;
-  readonly levels: readonly string[] | undefined;
   readonly groups: Int32Array;
   readonly kind: string;
 }
@@ -95,8 +101,8 @@ function drawNoise(random: Random, splitting: Splitting, index: number): NoiseSe
           levels: ['a', 'b', 'c'].slice(0, kind === 'three classes' ? 3 : 2),
         };
   const table: Table = { rowCount: rows, columns: [...columns, { name: 'target', data }] };
-  const { target, levels } = encodeTarget(findColumn(table, 'target')!, task);
-  return { table, task, target, levels, groups, kind };
+  const { target } = encodeTarget(findColumn(table, 'target')!, task);
+  return { table, task, target, groups, kind };
 }
 
 function specOf(splitting: Splitting, task: Task): SplitSpec {
@@ -125,21 +131,14 @@ function usableByChance(
   metrics: readonly Metric[],
   seed: number,
 ): Metric[] {
-  const { table, task, target, levels, groups } = noise;
+  const { table, task, target, groups } = noise;
+  const rows = { features: withoutColumns(table, ['target']), target };
   const plan = planSplit(specOf(splitting, task), { rows: table.rowCount, target, groups, seed });
   if (plan.kind === 'refused') throw new Error(plan.faults.map(({ message }) => message).join('; '));
   const outOfFold = (estimatorId: string) => {
-    const parts = plan.folds.map((fold, foldIndex) =>
-      evaluateFold({
-        table,
-        targetName: 'target',
-        task,
-        levels,
-        recipe: { kind: 'single', estimator: estimatorId, params: PARAMS[estimatorId] ?? {} },
-        seed,
-        fold,
-        foldIndex,
-      }),
+    const recipe = singleRecipe(estimatorId, PARAMS[estimatorId]);
+    const parts = plan.folds.map(
+      (fold, foldIndex) => evaluateFold({ recipe, rows, fold, foldIndex, context: { task, seed } }).outcome,
     );
     return parts.some((part) => part.kind === 'skipped')
       ? undefined

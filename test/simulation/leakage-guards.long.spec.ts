@@ -23,7 +23,7 @@ describe('leakage guards', () => {
       const missed: string[] = [];
       const started = performance.now();
       for (const one of plantedLeaks(seed)) {
-        const findings = runGuards(one.request);
+        const { findings } = runGuards(one.request);
         const [found, tried] = kinds.get(one.leak!.guard) ?? [0, 0];
         kinds.set(one.leak!.guard, [found + (isFound(one, findings) ? 1 : 0), tried + 1]);
         if (!isFound(one, findings)) missed.push(one.name);
@@ -36,7 +36,7 @@ describe('leakage guards', () => {
       const clean = cleanSets(seed);
       let warned = 0;
       const alarmed = clean.flatMap((one) => {
-        const all = runGuards(one.request);
+        const all = runGuards(one.request).findings;
         if (all.some(isNear)) warned++;
         const findings = alarms(all);
         return findings.length === 0
@@ -63,7 +63,7 @@ describe('leakage guards', () => {
     for (let seed = 0; seed < 4 * SEEDS; seed++) {
       const random = createRandom(`near copies/${seed}`);
       for (let one = 0; one < 10; one++) {
-        const findings = runGuards({ ...nearCopy(one % 2 === 0, random.fork(String(one))), seed });
+        const { findings } = runGuards({ ...nearCopy(one % 2 === 0, random.fork(String(one))), seed });
         tried.count++;
         if (findings.some(isNear)) warned.count++;
         if (alarms(findings).length > 0) blocked.count++;

@@ -2,6 +2,7 @@
 import type { Json } from '../../core/json.js';
 import { canonicalJson } from '../../core/ml/canonical-json.js';
 import type { Recipe } from '../../core/ml/recipe/recipe.js';
+import { singleRecipe } from '../../core/ml/recipe/single-recipe.js';
 import { CannotTrain } from '../automl.errors.js';
 import { BASELINE, type DataOutline } from '../outline-data.js';
 import { createScoreboard } from '../scoreboard.js';
@@ -100,7 +101,7 @@ function plannedRecipes(
 ): [string, Recipe][] {
   return models
     .filter(({ refusal }) => refusal === undefined)
-    .map(({ id }) => [id, { kind: 'single', estimator: id, params: params[id] ?? {} }]);
+    .map(({ id }) => [id, singleRecipe(id, params[id])]);
 }
 
 /** Names a fit so that an earlier attempt's can be told to be the same: by the same program, on the same columns. */

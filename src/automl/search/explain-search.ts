@@ -2,6 +2,7 @@
 
 import type { ModelExplanation } from '../../core/ml/explain/model-explanation.js';
 import type { PlanEntry } from '../../core/ml/preprocess/plan-entry.js';
+import { singleRecipe } from '../../core/ml/recipe/single-recipe.js';
 import type { OutOfFold } from '../../core/ml/search/evaluate-fold.js';
 import { CannotTrain } from '../automl.errors.js';
 import type { ExplainTask } from '../fit-tasks.js';
@@ -45,7 +46,7 @@ export async function explainSearch(
   mostSeconds = MOST_SECONDS,
 ): Promise<ExplainedWinner> {
   const { data, deadline, state, clock } = search;
-  const recipe = state.recipes.get(row.model) ?? { kind: 'single', estimator: row.model, params: {} };
+  const recipe = state.recipes.get(row.model) ?? singleRecipe(row.model);
   const task: ExplainTask = {
     kind: 'explain',
     data,

@@ -1,4 +1,5 @@
 /** Fits the best model on all rows; when that does not fit into the budget, the best model that was kept stands in for it. */
+import { singleRecipe } from '../../core/ml/recipe/single-recipe.js';
 import type { RankedRow } from '../../core/ml/search/rank-leaderboard.js';
 import { CannotTrain } from '../automl.errors.js';
 import type { FittedFile } from '../fit-tasks.js';
@@ -127,7 +128,7 @@ async function standIn(
     {
       kind: 'final',
       data,
-      recipe: { kind: 'single', estimator: BASELINE, params: {} },
+      recipe: singleRecipe(BASELINE),
       provenance: provenanceOf({ model: BASELINE, row: dummy }, state.outline),
     },
     signal,

@@ -43,18 +43,21 @@ export function foreseeOn(search: Search, model: string, recipe: Recipe, rows: n
 
 /** Seconds of the fit on all rows, or on so many. */
 export function foreseeRefit(search: Search, model: string, recipe: Recipe, rows?: number): number {
-  const { membersOf, recipes, outline, sampleRows } = search.state;
-  const parts = recipe.kind === 'blend' ? membersOf.get(model) : undefined;
-  if (parts !== undefined) {
-    return parts.reduce((sum, part) => {
-      const own = recipes.get(part);
-      const isUsed = own !== undefined && recipe.kind === 'blend' && recipe.members.includes(own);
-      return isUsed ? sum + foreseeRefit(search, part, own) : sum;
-    }, 0);
-  }
+  const { membersOf, outline, sampleRows } = search.state;
+  const parts = membersOf.get(model);
+  if (recipe.kind === 'blend' && parts !== undefined) return foreseeParts(search, parts, recipe.members);
   const from = sampleRows.get(model) ?? outline.foldRows;
   const to = rows ?? sampleRows.get(model) ?? outline.size.rows;
   return foreseeFold(search, model, recipe) * growth(search, recipe, from, to);
+}
+
+/** Seconds of fitting the models that a blend is made of, those whose recipe it still uses. */
+function foreseeParts(search: Search, parts: readonly string[], members: readonly Recipe[]): number {
+  return parts.reduce((sum, part) => {
+    const recipe = search.state.recipes.get(part);
+    const isUsed = recipe !== undefined && members.includes(recipe);
+    return isUsed ? sum + foreseeRefit(search, part, recipe) : sum;
+  }, 0);
 }
 
 /** How many times longer a fit on more rows takes. */

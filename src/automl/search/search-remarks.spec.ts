@@ -1,25 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { DataOutline } from '../outline-data.js';
+import { makeOutline } from '../../../test/support/make-outline.js';
 import { createScoreboard } from '../scoreboard.js';
 import { startDeadline } from './deadline.js';
 import type { SearchState } from './search.js';
 import { remarksOf } from './search-remarks.js';
 
-const outline: DataOutline = {
-  task: 'classification',
+const outline = makeOutline({
   levels: ['no', 'yes'],
-  sortMetric: 'accuracy',
   rowCount: 9000,
-  strategy: 'stratified',
   foldCount: 3,
-  foldHash: 'f',
   size: { rows: 9000, columns: 4, task: 'classification', classCount: 2 },
   foldRows: 6000,
-  models: [],
-  columns: [],
-  scoreRemarks: [],
-  columnRemarks: [],
-};
+});
 
 type Rung = SearchState['rungs'][number];
 type Trial = SearchState['trials'][number];

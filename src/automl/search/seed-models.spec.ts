@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { makeOutline } from '../../../test/support/make-outline.js';
 import type { TrainingSettings } from '../automl.api.js';
-import type { DataOutline } from '../outline-data.js';
 import { withSeeds } from './seed-models.js';
 
-const outline = {
-  task: 'classification',
+const outline = makeOutline({
   size: { rows: 100, columns: 3, task: 'classification', classCount: 2 },
   models: [
     { id: 'dummy', name: 'Baseline' },
     { id: 'dt', name: 'Tree' },
   ],
-} as unknown as DataOutline;
+});
 
 const settings = (given: Partial<TrainingSettings>) => given as TrainingSettings;
 

@@ -7,6 +7,7 @@ import { checkRecipe } from '../../core/ml/recipe/check-recipe.js';
 import type { Recipe } from '../../core/ml/recipe/recipe.js';
 import { recipeRefusal } from '../../core/ml/recipe/recipe-cost.js';
 import { recipeName } from '../../core/ml/recipe/recipe-name.js';
+import { singleRecipe } from '../../core/ml/recipe/single-recipe.js';
 import type { SeedRecipe, TrainingSettings } from '../automl.api.js';
 import type { DataOutline, PlannedModel } from '../outline-data.js';
 
@@ -25,7 +26,7 @@ export function withSeeds(
 ): { outline: DataOutline; seeds: readonly SeedModel[] } {
   const distinct = new Map(seedRecipes.map((seed) => [nameOfRecipe(seed.recipe), seed]));
   const models = outline.models.map((model): PlannedModel => {
-    const recipe: Recipe = { kind: 'single', estimator: model.id, params: params[model.id] ?? {} };
+    const recipe = singleRecipe(model.id, params[model.id]);
     const isSeed = model.refusal === undefined && distinct.delete(nameOfRecipe(recipe));
     return isSeed ? { ...model, source: 'seeded' } : model;
   });

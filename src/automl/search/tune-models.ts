@@ -2,8 +2,7 @@
  * Looks for better parameters of the best models. Trials are asked for in rounds of a fixed size and told in order, so
  * that a count of trials gives the same models whatever the number of threads.
  */
-import type { Json, JsonObject } from '../../core/json.js';
-import { canonicalJson } from '../../core/ml/canonical-json.js';
+import type { JsonObject } from '../../core/json.js';
 import type { Params } from '../../core/ml/estimator.js';
 import type { Recipe, SingleRecipe } from '../../core/ml/recipe/recipe.js';
 import { createTuner } from '../../core/ml/tune/create-tuner.js';
@@ -62,7 +61,8 @@ interface Tuned {
   readonly model: string;
   readonly recipe: SingleRecipe;
   readonly tuner: ReturnType<typeof createTuner>;
-  readonly tried: Set<string>;
+  /** Whether the defaults were asked for, which come before all trials. */
+  hasBegun: boolean;
   best: JudgedRecipe;
   /** Best of the trials, the untuned model not counted. */
   bestTrial?: JudgedRecipe;
@@ -176,7 +176,7 @@ function beginTuning(
     model,
     recipe,
     tuner,
-    tried: new Set(),
+    hasBegun: false,
     best: { recipe, folds, score },
     countedScore: score,
     foldSeconds: 0,
@@ -266,8 +266,8 @@ function askRound(tuned: Tuned, most: number): AskedTrial[] {
       tuned.trials = most;
       break;
     }
-    const isDefault = tuned.tried.size === 0;
-    tuned.tried.add(canonicalJson(params as unknown as Json));
+    const isDefault = !tuned.hasBegun;
+    tuned.hasBegun = true;
     const recipe = isDefault
       ? tuned.recipe
       : { ...tuned.recipe, params: { ...tuned.recipe.params, ...params } };

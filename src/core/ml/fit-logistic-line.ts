@@ -1,4 +1,5 @@
 import { logistic } from './log-odds.js';
+import { weightedMean } from './weighted-mean.js';
 
 /** p = 1 / (1 + exp(-(slope z + intercept))). */
 export interface LogisticLine {
@@ -23,7 +24,7 @@ export function fitLogisticLine(
   targets: Float64Array,
   weights?: Float64Array,
 ): LogisticLine | undefined {
-  const meanTarget = weightedMean(targets, weights);
+  const meanTarget = weightedMean(targets.keys(), weights, (row) => targets[row]!, 0.5);
   let slope = 0;
   let intercept = Math.log((meanTarget + 1e-12) / (1 - meanTarget + 1e-12));
   let loss = lossOf(z, targets, weights, slope, intercept);
@@ -81,15 +82,4 @@ function lossOf(
     loss += (weights?.[i] ?? 1) * (softplus - targets[i]! * f);
   }
   return loss;
-}
-
-function weightedMean(values: Float64Array, weights: Float64Array | undefined): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    const weight = weights?.[i] ?? 1;
-    sum += weight * values[i]!;
-    total += weight;
-  }
-  return total > 0 ? sum / total : 0.5;
 }

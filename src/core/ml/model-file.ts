@@ -21,8 +21,8 @@ import type { FinalModel } from './search/finalize.js';
 import type { Signature } from './signature.js';
 
 /** What the first fields of a model file say. A change that older versions cannot read raises the number. */
-export const MODEL_FILE_FORMAT = 'mldrift-model';
-export const MODEL_FILE_VERSION = 2;
+const MODEL_FILE_FORMAT = 'mldrift-model';
+const MODEL_FILE_VERSION = 2;
 
 /** The digest of a text as lower-case hexadecimal; core has no hash of its own. */
 export type Sha256 = (text: string) => string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { categories, dates, makeTable, numbers } from '../../../test/support/make-table.js';
 import { parseInstant } from './parse-instant.js';
 import { readSignature } from './read-signature.js';
-import { createRecordReader, tableFromRecords } from './record-reader.js';
+import { createRecordReader } from './record-reader.js';
 import { signatureOf } from './signature.js';
 
 const training = makeTable({
@@ -43,16 +43,16 @@ describe('signatureOf a table without all columns of the training rows', () => {
 
   it('lets records have them with any value, and still refuses unknown fields', () => {
     const wide = signatureOf(training, output, [], ['id']);
-    const { table, faults } = tableFromRecords([{ ...good, id: ['any'], target: 'x' }, good], wide);
+    const { table, faults } = createRecordReader(wide)([{ ...good, id: ['any'], target: 'x' }, good]);
     expect(faults).toEqual([]);
     expect(table.columns.map(({ name }) => name)).toEqual(['temp_max', 'flag', 'zone', 'at']);
-    expect(tableFromRecords([{ ...good, id: 1, idd: 1 }], wide).faults).toEqual([
+    expect(createRecordReader(wide)([{ ...good, id: 1, idd: 1 }]).faults).toEqual([
       { pointer: '/0/idd', message: 'is not an input of the model' },
     ]);
     const { at, ...short } = good;
     expect(at).toBeDefined();
     // As many fields as inputs, one of them not an input.
-    expect(tableFromRecords([{ ...short, other: 1 }], wide).faults).toHaveLength(1);
+    expect(createRecordReader(wide)([{ ...short, other: 1 }]).faults).toHaveLength(1);
   });
 
   it('survives the way through a file, where it must not name inputs or the target', () => {
@@ -131,7 +131,7 @@ describe('createRecordReader', () => {
   });
 
   it('refuses entries that are no objects and does not look at inherited fields', () => {
-    const odd = tableFromRecords([null, [1]] as never, signature);
+    const odd = createRecordReader(signature)([null, [1]] as never);
     expect(odd.faults.map(({ pointer }) => pointer)).toEqual(['/0', '/1']);
     const inherited = createRecordReader(
       signatureOf(makeTable({ constructor: categories('a', 'b') }), { target: 't', task: 'regression' }),

@@ -76,11 +76,6 @@ export function createRecordReader(signature: Signature): RecordReader {
   };
 }
 
-/** Reads records once; see `createRecordReader`, which is faster for many calls. */
-export function tableFromRecords(records: Records, signature: Signature): RecordsRead {
-  return createRecordReader(signature)(records);
-}
-
 function createColumnReader(input: SignatureInput): ColumnReader {
   switch (input.kind) {
     case 'number':

@@ -34,7 +34,7 @@ export interface Signature {
 }
 
 /** Columns with more levels are free text or keys; listing them would only swell the model file. */
-export const MAXIMUM_LISTED_LEVELS = 1000;
+const MAXIMUM_LISTED_LEVELS = 1000;
 
 /**
  * The signature of a model trained on a table.

@@ -3,7 +3,7 @@ import { type CategoryColumn, type Column, columnLength, isMissing } from '../ta
 import type { ClassTarget, Target, Task } from './estimator.js';
 
 /** Whole numbers with more distinct values than this are amounts, not class codes. */
-export const MAXIMUM_NUMBER_CLASSES = 20;
+const MAXIMUM_NUMBER_CLASSES = 20;
 
 /** A target ready for an estimator, and the class names where there are classes. */
 export interface EncodedTarget {

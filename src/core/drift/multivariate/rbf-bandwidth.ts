@@ -1,5 +1,6 @@
 import type { Matrix } from '../../ml/estimator.js';
-import { permutation, type Random } from '../../random.js';
+import { sampleOfRows } from '../../ml/sample-of-rows.js';
+import type { Random } from '../../random.js';
 
 /** Rows whose pairs decide; the median of half a million pairs moves by less than the kernel notices. */
 const MOST_ROWS = 1_000;
@@ -17,7 +18,7 @@ const MOST_ROWS = 1_000;
  */
 export function medianDistance(x: Matrix, random: Random): number | undefined {
   const { columns, data } = x;
-  const rows = chooseRows(x.rows, random);
+  const rows = sampleOfRows(x.rows, MOST_ROWS, random);
   const distances = new Float64Array((rows.length * (rows.length - 1)) / 2);
   let next = 0;
   for (let a = 0; a < rows.length; a++) {
@@ -40,9 +41,4 @@ export function medianDistance(x: Matrix, random: Random): number | undefined {
   return positive.length === 0
     ? undefined
     : positive.reduce((sum, value) => sum + value, 0) / positive.length;
-}
-
-function chooseRows(rowCount: number, random: Random): Uint32Array {
-  if (rowCount <= MOST_ROWS) return Uint32Array.from({ length: rowCount }, (_, i) => i);
-  return permutation(rowCount, random).slice(0, MOST_ROWS).sort();
 }

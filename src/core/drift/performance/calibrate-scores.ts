@@ -1,4 +1,5 @@
 import { kFold } from '../../ml/split/k-fold.js';
+import { tellingClasses } from '../../ml/telling-classes.js';
 import type { Random } from '../../random.js';
 import { type IsotonicFit, isotonicRegression, isotonicValue } from '../../stats/isotonic-regression.js';
 import { scoresOfClass, takeCodes, takeScores } from './class-rows.js';
@@ -82,13 +83,8 @@ export function calibrateScores(reference: ScoredRows, random: Random): Calibrat
   };
 }
 
-/** The classes that are learnt: the last of two, all of more. */
-function learntClasses(classCount: number): readonly number[] {
-  return classCount === 2 ? [1] : Array.from({ length: classCount }, (_, k) => k);
-}
-
 function fitClasses({ scores, labels, classCount }: ScoredRows): readonly IsotonicFit[] {
-  return learntClasses(classCount).map((k) =>
+  return tellingClasses(classCount).map((k) =>
     isotonicRegression(
       scoresOfClass(scores, k, classCount),
       Float64Array.from(labels, (label) => (label === k ? 1 : 0)),
@@ -98,7 +94,7 @@ function fitClasses({ scores, labels, classCount }: ScoredRows): readonly Isoton
 
 function applyFits(fits: readonly IsotonicFit[], scores: Float64Array, classCount: number): Float64Array {
   const probabilities = new Float64Array(scores.length);
-  learntClasses(classCount).forEach((k, position) => {
+  tellingClasses(classCount).forEach((k, position) => {
     for (let at = k; at < scores.length; at += classCount) {
       probabilities[at] = isotonicValue(fits[position]!, scores[at]!);
     }
@@ -126,7 +122,7 @@ function rescale(probabilities: Float64Array, classCount: number): Float64Array 
 }
 
 function calibrationError({ scores, labels, classCount }: ScoredRows, probabilities: Float64Array): number {
-  const classes = learntClasses(classCount);
+  const classes = tellingClasses(classCount);
   const rows = labels.length;
   const bins = Math.max(1, Math.min(mostBins, Math.floor(rows / fewestRowsPerBin)));
   let total = 0;

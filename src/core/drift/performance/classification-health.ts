@@ -1,3 +1,4 @@
+import { tellingClasses } from '../../ml/telling-classes.js';
 import type { Random } from '../../random.js';
 import { calibrateScores } from './calibrate-scores.js';
 import {
@@ -22,7 +23,6 @@ import type { ModelColumns } from './model-columns.js';
 import {
   knownScores,
   meanOf,
-  rankedClasses,
   realisedClassification,
   referenceClassification,
 } from './realised-classification.js';
@@ -143,7 +143,7 @@ function learnEstimate({
       const own = takeScores(scores, at, classCount);
       const probabilities = calibration.apply(own);
       const counts = expectedConfusion(probabilities, takeCodes(current.predicted, at), classCount);
-      const areas = rankedClasses(classCount).map((k) =>
+      const areas = tellingClasses(classCount).map((k) =>
         expectedAuc(scoresOfClass(own, k, classCount), scoresOfClass(probabilities, k, classCount)),
       );
       return knownValues({ ...confusionMetrics(counts), auc: meanOf(areas) });

@@ -1,6 +1,7 @@
 import { aucByRanks } from '../../ml/metrics/auc.js';
 import { countConfusion } from '../../ml/metrics/confusion-counts.js';
 import { rowLogLoss } from '../../ml/metrics/probability-loss.js';
+import { tellingClasses } from '../../ml/telling-classes.js';
 import { aucInfluence } from './auc-influence.js';
 import { type ClassRows, scoresOfClass, takeCodes, takeScores } from './class-rows.js';
 import { CONFUSION_METRICS, confusionDeviations, confusionMetrics } from './confusion-metrics.js';
@@ -34,7 +35,7 @@ export function realisedClassification({
   const counts = countConfusion(labels, takeCodes(side.predicted, rows), classCount);
   const scores = knownScores(side, rows, classCount);
   if (scores === undefined) return knownValues(confusionMetrics(counts));
-  const areas = rankedClasses(classCount).map((k) =>
+  const areas = tellingClasses(classCount).map((k) =>
     aucByRanks(scoresOfClass(scores, k, classCount), isOfClass(labels, k)),
   );
   const logLoss = areProbabilities ? meanLogLoss(labels, scores, classCount).mean : undefined;
@@ -62,7 +63,7 @@ export function referenceClassification({
   for (const metric of CONFUSION_METRICS) add(metric, values[metric], deviations[metric]);
   const scores = knownScores(side, rows, classCount);
   if (scores === undefined) return metrics;
-  const areas = rankedClasses(classCount).flatMap(
+  const areas = tellingClasses(classCount).flatMap(
     (k) => aucInfluence(scoresOfClass(scores, k, classCount), isOfClass(labels, k)) ?? [],
   );
   if (areas.length > 0) {
@@ -78,11 +79,6 @@ export function referenceClassification({
     add('logLoss', mean, deviation);
   }
   return metrics;
-}
-
-/** Ranking of two classes is that of the last one; of more, the mean over classes that can be ranked. */
-export function rankedClasses(classCount: number): readonly number[] {
-  return classCount === 2 ? [1] : Array.from({ length: classCount }, (_, k) => k);
 }
 
 function meanLogLoss(labels: Int32Array, scores: Float64Array, classCount: number) {

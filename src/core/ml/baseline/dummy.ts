@@ -4,6 +4,7 @@ import { checkColumns, checkFitInput } from '../check-fit-input.js';
 import type { ClassTarget, Estimator, FittedModel, Matrix } from '../estimator.js';
 import { type ParamRules, resolveParams } from '../params.js';
 import { expectEstimator, readInteger, readNumbers } from '../read-model.js';
+import { weightedMean } from '../weighted-mean.js';
 import { weightedMedian } from './weighted-median.js';
 
 const ID = 'dummy';
@@ -46,7 +47,11 @@ export const dummy: Estimator = {
       );
     }
     if (y.task === 'classification') return new DummyModel(x.columns, classAnswer(y, strategy, weights));
-    const value = strategy === 'median' ? weightedMedian(y.values, weights) : weightedMean(y.values, weights);
+    const { values } = y;
+    const value =
+      strategy === 'median'
+        ? weightedMedian(values, weights)
+        : weightedMean(values.keys(), weights, (row) => values[row]!);
     return new DummyModel(x.columns, Float64Array.of(value));
   },
   fromJSON(json) {
@@ -85,15 +90,4 @@ function classAnswer(y: ClassTarget, strategy: string, weights: Float64Array | u
   const shares = strategy === 'uniform' ? counts.map((count) => (count > 0 ? 1 : 0)) : counts;
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => share / total);
-}
-
-function weightedMean(values: Float64Array, weights: Float64Array | undefined): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    const weight = weights?.[i] ?? 1;
-    sum += weight * values[i]!;
-    total += weight;
-  }
-  return sum / total;
 }

@@ -1,8 +1,9 @@
-import { createRandom, permutation } from '../../random.js';
+import { createRandom } from '../../random.js';
 import { type Table, takeRows } from '../../table.js';
 import type { Target } from '../estimator.js';
 import type { Metric } from '../metrics/metric.js';
 import type { FittedRecipe } from '../recipe/fitted-recipe.js';
+import { sampleOfRows } from '../sample-of-rows.js';
 import { takeTargetRows } from '../target-rows.js';
 import { explainColumns } from './column-contributions.js';
 import type { NotExplained } from './explained-part.js';
@@ -25,18 +26,12 @@ const REPEATS = 5;
 const MOST_SHAP_ROWS = 400;
 const FEWEST_SHAP_ROWS = 10;
 
-/** Ascending rows, drawn with the seed; all when there are few. */
-export function sampleOfRows(rowCount: number, most: number, seed: number, purpose: string): Uint32Array {
-  if (rowCount <= most) return Uint32Array.from({ length: rowCount }, (_, i) => i);
-  return permutation(rowCount, createRandom(seed).fork(purpose)).slice(0, most).sort();
-}
-
 /** Permutation importance on as many rows, up to 2,000, as the time allows. */
 export function permuteWithin(
   { fitted, features, target, metric, seed }: ExplainedRows,
   limit: TimeLimit,
 ): PermutationImportance | NotExplained {
-  const most = sampleOfRows(features.rowCount, MOST_PERMUTED_ROWS, seed, 'permuted rows');
+  const most = sampleOfRows(features.rowCount, MOST_PERMUTED_ROWS, createRandom(seed).fork('permuted rows'));
   const columns = fitted.usedColumns;
   const probe = takeRows(features, most.slice(0, FEWEST_PERMUTED_ROWS));
   const startedAt = limit.now();
@@ -61,7 +56,7 @@ export function contributeWithin(
   { fitted, features, target, seed }: ExplainedRows,
   limit: TimeLimit,
 ): ShapSummary | NotExplained {
-  const most = sampleOfRows(features.rowCount, MOST_SHAP_ROWS, seed, 'explained rows');
+  const most = sampleOfRows(features.rowCount, MOST_SHAP_ROWS, createRandom(seed).fork('explained rows'));
   const probe = takeRows(features, most.slice(0, FEWEST_SHAP_ROWS));
   const startedAt = limit.now();
   const first = explainColumns(fitted, probe);

@@ -1,8 +1,10 @@
+import { createRandom } from '../../random.js';
 import { takeRows } from '../../table.js';
+import { sampleOfRows } from '../sample-of-rows.js';
 import type { OutOfFold } from '../search/evaluate-fold.js';
 import { takeTargetRows } from '../target-rows.js';
 import { summariseData } from './data-summary.js';
-import { contributeWithin, type ExplainedRows, permuteWithin, sampleOfRows } from './explain-importance.js';
+import { contributeWithin, type ExplainedRows, permuteWithin } from './explain-importance.js';
 import { type NotExplained, notExplained } from './explained-part.js';
 import type { LearningCurve } from './learning-curve.js';
 import type { ModelExplanation } from './model-explanation.js';
@@ -112,7 +114,7 @@ function dependenceWithin(
   columns: readonly string[],
   limit: TimeLimit,
 ): Pick<ModelExplanation, 'dependence' | 'dependenceRemark'> {
-  const rows = sampleOfRows(features.rowCount, DEPENDENCE_ROWS, seed, 'dependence rows');
+  const rows = sampleOfRows(features.rowCount, DEPENDENCE_ROWS, createRandom(seed).fork('dependence rows'));
   const table = takeRows(features, rows);
   const dependence: PartialDependence[] = [];
   let slowest = 0;

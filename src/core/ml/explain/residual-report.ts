@@ -1,5 +1,6 @@
-import { createRandom, permutation } from '../../random.js';
+import { createRandom } from '../../random.js';
 import { quantileOfSorted } from '../../stats/summaries/quantile.js';
+import { sampleOfRows } from '../sample-of-rows.js';
 import { type NotExplained, notExplained } from './explained-part.js';
 
 /** How far predictions are from the truth. Everything is in the units of the target. */
@@ -52,7 +53,7 @@ export function residualReport(
   const sorted = residuals.slice().sort();
   const mean = average(residuals);
   const deviation = Math.sqrt(average(residuals.map((value) => (value - mean) ** 2)));
-  const order = permutation(rows, createRandom(seed).fork('residual points')).slice(0, MOST_POINTS).sort();
+  const order = sampleOfRows(rows, MOST_POINTS, createRandom(seed).fork('residual points'));
   return {
     kind: 'residuals',
     rows,

@@ -5,7 +5,7 @@ import { InvalidArgument } from '../../errors.js';
 import { createRandom } from '../../random.js';
 import type { Target } from '../estimator.js';
 import { areKeyTexts, areSentences, isKeyName } from './column-names.js';
-import { type GuardRequest, runGuards, runGuardsInTime } from './run-guards.js';
+import { type GuardRequest, runGuards } from './run-guards.js';
 
 const rows = 200;
 const random = createRandom('guards');
@@ -14,7 +14,7 @@ const labels = Int32Array.from(draw(() => random.integer(2)));
 const target: Target = { task: 'classification', labels, classCount: 2 };
 const noise = numbers(...draw(() => random.normal()));
 const kinds = (request: Omit<GuardRequest, 'target' | 'seed'>) =>
-  runGuards({ target, seed: 1, ...request }).map(({ guard, action, columns }) =>
+  runGuards({ target, seed: 1, ...request }).findings.map(({ guard, action, columns }) =>
     `${guard} ${action} ${columns.join('+')}`.trim(),
   );
 
@@ -26,7 +26,7 @@ describe('runGuards', () => {
     const cases = plantedLeaks(7).filter(isFast);
     expect(new Set(cases.map(({ leak }) => leak!.guard)).size).toBe(5);
     for (const { name, request, leak } of cases) {
-      const found = runGuards(request).filter(
+      const found = runGuards(request).findings.filter(
         ({ guard, action }) => guard === leak!.guard && action !== 'warn',
       );
       const columns = found.flatMap((one) => one.columns);
@@ -41,7 +41,7 @@ describe('runGuards', () => {
     expect(cases.length).toBeGreaterThan(10);
     for (const { name, request } of cases) {
       expect(
-        runGuards(request).filter(({ action }) => action !== 'warn'),
+        runGuards(request).findings.filter(({ action }) => action !== 'warn'),
         name,
       ).toEqual([]);
     }
@@ -82,7 +82,7 @@ describe('runGuards', () => {
         table: makeTable({ x: noise, rank: numbers(...cells) }),
         target: { task: 'classification', labels: late, classCount: 2 },
         seed: 1,
-      });
+      }).findings;
     expect(found(rank)).toEqual([]);
     expect(found(rank.map((value, row) => (row % 3 === 1 ? null : value)))).toEqual([]);
   });
@@ -96,7 +96,7 @@ describe('runGuards', () => {
       groupColumns: ['user'],
       folds,
       seed: 1,
-    });
+    }).findings;
     expect(found).toMatchObject({ guard: 'group-bleed', action: 'regroup', numbers: { sharedGroups: 1 } });
     expect(found!.groups).toHaveLength(rows);
     expect(found!.groups![8]).toBe(found!.groups![48]);
@@ -107,7 +107,8 @@ describe('runGuards', () => {
   it('needs no column and few rows to say nothing', () => {
     expect(kinds({ table: { rowCount: rows, columns: [] } })).toEqual([]);
     const three: Target = { task: 'regression', values: Float64Array.of(1, 2, 3) };
-    expect(runGuards({ table: makeTable({ id: numbers(1, 2, 3) }), target: three, seed: 1 })).toEqual([]);
+    const table = makeTable({ id: numbers(1, 2, 3) });
+    expect(runGuards({ table, target: three, seed: 1 }).findings).toEqual([]);
   });
 
   it('refuses a target of another length and a sample that is too small', () => {
@@ -131,7 +132,7 @@ describe('column names and texts', () => {
   });
 });
 
-describe('runGuardsInTime', () => {
+describe('runGuards in time', () => {
   const rowCount = 300;
   const random = createRandom('in time');
   const labels = Int32Array.from({ length: rowCount }, () => random.integer(2));
@@ -151,14 +152,14 @@ describe('runGuardsInTime', () => {
   };
 
   it('finds the same as without a limit when there is time for all', () => {
-    expect(runGuardsInTime({ ...request, isOver: () => false })).toEqual({
-      findings: runGuards(request),
+    expect(runGuards({ ...request, isOver: () => false })).toEqual({
+      findings: runGuards(request).findings,
       leftOut: [],
     });
   });
 
   it('looks no further when the time is over, and says for what', () => {
-    const { findings, leftOut } = runGuardsInTime({ ...request, isOver: () => true });
+    const { findings, leftOut } = runGuards({ ...request, isOver: () => true });
     expect(findings).toEqual([]);
     expect(leftOut).toEqual([
       'columns that name the row among 3 of 3 columns',
@@ -171,7 +172,7 @@ describe('runGuardsInTime', () => {
   it('ends between columns', () => {
     let asked = 0;
     // Three columns that may name the row, the groups and their columns, then two of the columns for copies.
-    const { findings, leftOut } = runGuardsInTime({ ...request, isOver: () => ++asked > 9 });
+    const { findings, leftOut } = runGuards({ ...request, isOver: () => ++asked > 9 });
     expect(findings.filter(({ guard }) => guard === 'target-copy').length).toBe(2);
     expect(leftOut[0]).toBe('columns that give the target away among 1 of 3 columns');
   });

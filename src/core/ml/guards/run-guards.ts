@@ -1,6 +1,7 @@
 import { InvalidArgument } from '../../errors.js';
-import { createRandom, permutation } from '../../random.js';
+import { createRandom } from '../../random.js';
 import { type Table, takeRows, withoutColumns } from '../../table.js';
+import { sampleOfRows } from '../sample-of-rows.js';
 import { takeTargetRows } from '../target-rows.js';
 import { findDuplicateRows } from './duplicate-rows.js';
 import { findFutureRows, findTimeOrder, type TimeQuestion } from './future-rows.js';
@@ -18,20 +19,13 @@ const FEWEST_SAMPLED_ROWS = 50;
  * Looks for what makes scores too good: columns that name the row or the target, rows that stand in the table twice,
  * groups and times that a split would tear apart. Without folds it says what the table shows; with folds also what
  * they tear apart. Findings come in the order of the guards and of the columns, the same for the same seed.
- * Columns in `keep` are only warned of.
+ * Columns in `keep` are only warned of. Once `isOver` says so it looks no further.
+ * @returns the findings, and what was not looked for because of `isOver`
  * @throws InvalidArgument when the target has another length or fewer than 50 rows may be sampled
  * Cost: a few passes over all cells, and one-column models on at most `maxRows` rows; on up to 100,000 rows for columns
  * that nearly tell the target.
  */
-export function runGuards(request: GuardRequest): readonly GuardFinding[] {
-  return runGuardsInTime(request).findings;
-}
-
-/**
- * The same, and what was not looked for because `isOver` said so.
- * @throws InvalidArgument as `runGuards`
- */
-export function runGuardsInTime(request: GuardRequest): GuardFindings {
+export function runGuards(request: GuardRequest): GuardFindings {
   const { table, target, timeColumn, groupColumns = [], keep = [], folds, seed } = request;
   const { isTimeSplit = false, gapMilliseconds = 0 } = request;
   const rows = target.task === 'classification' ? target.labels.length : target.values.length;
@@ -119,6 +113,5 @@ function sampleRows(rowCount: number, maxRows: number, seed: number): Uint32Arra
   if (!(maxRows >= FEWEST_SAMPLED_ROWS)) {
     throw new InvalidArgument('maxRows', `must be at least ${FEWEST_SAMPLED_ROWS}`, maxRows);
   }
-  if (rowCount <= maxRows) return Uint32Array.from({ length: rowCount }, (_, row) => row);
-  return permutation(rowCount, createRandom(seed).fork('guards/rows')).slice(0, maxRows).sort();
+  return sampleOfRows(rowCount, maxRows, createRandom(seed).fork('guards/rows'));
 }

@@ -38,7 +38,7 @@ interface Data {
 }
 const look = ({ table, target }: Data, seed = 1, maxRows = 5000) =>
   runGuards({ table, target, seed, maxRows })
-    .filter(({ guard }) => guard === 'target-copy')
+    .findings.filter(({ guard }) => guard === 'target-copy')
     .map(({ action, columns }) => `${action} ${columns.join()}`);
 /** The same rows in another order. */
 const shuffle = ({ table, target }: Data, seed: number): Data => {
@@ -50,7 +50,7 @@ describe('columns that give the target away', () => {
   it('warns of a column that nearly does, and keeps it', () => {
     expect(look(twoClasses(2000, 2.9, 'a'))).toEqual(['warn marker']);
     expect(look(amounts(2000, 0.14, 'b'))).toEqual(['warn marker']);
-    const [finding] = runGuards({ ...amounts(2000, 0.14, 'b'), seed: 1 });
+    const [finding] = runGuards({ ...amounts(2000, 0.14, 'b'), seed: 1 }).findings;
     expect(finding).toMatchObject({ guard: 'target-copy', action: 'warn', columns: ['marker'] });
     expect(finding!.sentence).toMatch(/^marker nearly gives the target away \(R2 0\.98\d\d out of fold\)/);
   });

@@ -1,6 +1,7 @@
-import { createRandom, permutation, type Random } from '../../random.js';
+import { createRandom, type Random } from '../../random.js';
 import { type Column, type Table, takeColumnRows } from '../../table.js';
 import type { Target } from '../estimator.js';
+import { sampleOfRows } from '../sample-of-rows.js';
 import { takeTargetRows } from '../target-rows.js';
 import type { GuardFinding } from './guard-finding.js';
 import { type OneColumnScore, oneColumnScore } from './one-column-score.js';
@@ -98,7 +99,7 @@ function judge(
 /** Ascending; undefined when all rows decide. */
 function decidingRows(rowCount: number, random: Random): Uint32Array | undefined {
   if (rowCount <= MOST_DECIDING_ROWS) return undefined;
-  return permutation(rowCount, random).slice(0, MOST_DECIDING_ROWS).sort();
+  return sampleOfRows(rowCount, MOST_DECIDING_ROWS, random);
 }
 
 function presenceOf({ values }: Extract<Column, { kind: 'date' }>): Column {

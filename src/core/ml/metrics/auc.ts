@@ -38,8 +38,12 @@ export function aucByRanks(scores: Float64Array, isPositive: Uint8Array): number
  */
 export function auc(labels: Int32Array, probabilities: Float64Array, classCount: number): Score {
   if (labels.length === 0) return noScore(NULL_REASONS.noRows);
+  const areaOf = (k: number) => {
+    const { scores, isPositive } = oneAgainstRest(labels, probabilities, classCount, k);
+    return aucByRanks(scores, isPositive);
+  };
   if (classCount === 2) {
-    const area = classArea(labels, probabilities, 2, 1);
+    const area = areaOf(1);
     return area === undefined ? noScore(NULL_REASONS.oneClass) : score(area);
   }
   if (!rowsSumToOne(probabilities, classCount)) return noScore(NULL_REASONS.probabilitiesDoNotSumToOne);
@@ -49,7 +53,7 @@ export function auc(labels: Int32Array, probabilities: Float64Array, classCount:
   if (present < 2) return noScore(NULL_REASONS.oneClass);
   let sum = 0;
   for (let k = 0; k < classCount; k++) {
-    if (classRows[k]! > 0) sum += classRows[k]! * classArea(labels, probabilities, classCount, k)!;
+    if (classRows[k]! > 0) sum += classRows[k]! * areaOf(k)!;
   }
   return score(sum / labels.length, { class_missing: present < classCount });
 }
@@ -62,14 +66,4 @@ export function rowsSumToOne(probabilities: Float64Array, classCount: number): b
     if (!(Math.abs(sum - 1) <= 1e-8 + 1e-5)) return false;
   }
   return true;
-}
-
-function classArea(
-  labels: Int32Array,
-  probabilities: Float64Array,
-  classCount: number,
-  k: number,
-): number | undefined {
-  const { scores, isPositive } = oneAgainstRest(labels, probabilities, classCount, k);
-  return aucByRanks(scores, isPositive);
 }

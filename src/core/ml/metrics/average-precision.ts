@@ -39,26 +39,20 @@ export function averagePrecision(scores: Float64Array, isPositive: Uint8Array): 
  */
 export function prAuc(labels: Int32Array, probabilities: Float64Array, classCount: number): Score {
   if (labels.length === 0) return noScore(NULL_REASONS.noRows);
+  const precisionOf = (k: number) => {
+    const { scores, isPositive } = oneAgainstRest(labels, probabilities, classCount, k);
+    return averagePrecision(scores, isPositive);
+  };
   if (classCount === 2) {
-    const precision = classPrecision(labels, probabilities, 2, 1);
+    const precision = precisionOf(1);
     return precision === undefined ? noScore(NULL_REASONS.noPositives) : score(precision);
   }
   let sum = 0;
   let isMissing = false;
   for (let k = 0; k < classCount; k++) {
-    const precision = classPrecision(labels, probabilities, classCount, k);
+    const precision = precisionOf(k);
     if (precision === undefined) isMissing = true;
     else sum += precision * labels.filter((label) => label === k).length;
   }
   return score(sum / labels.length, { class_missing: isMissing });
-}
-
-function classPrecision(
-  labels: Int32Array,
-  probabilities: Float64Array,
-  classCount: number,
-  k: number,
-): number | undefined {
-  const { scores, isPositive } = oneAgainstRest(labels, probabilities, classCount, k);
-  return averagePrecision(scores, isPositive);
 }

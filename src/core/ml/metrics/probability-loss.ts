@@ -2,7 +2,7 @@ import { rowsSumToOne } from './auc.js';
 import { NULL_REASONS, noScore, type Score, score } from './scores.js';
 
 /** Probabilities are kept this far from 0 and 1 before the logarithm; all wrong at p = 0 costs 36.04 per row. */
-export const LOG_LOSS_CLIP = 2.220446049250313e-16;
+const LOG_LOSS_CLIP = 2.220446049250313e-16;
 
 /**
  * -ln p of the true class, p clipped to [e, 1-e]; rows that do not sum to 1 are not rescaled.

@@ -2,7 +2,7 @@ import type { CategoryColumn } from '../../table.js';
 import type { RareLevels } from './rare-levels.js';
 
 /** What `createLevelIndex` answers for a level that training did not know. */
-export const UNSEEN = -1;
+const UNSEEN = -1;
 
 /**
  * Prepares the translation of any column's codes into positions among `levels`.

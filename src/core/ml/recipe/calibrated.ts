@@ -2,10 +2,10 @@ import { InvalidArgument } from '../../errors.js';
 import type { JsonObject } from '../../json.js';
 import { readObject, readObjects } from '../preprocess/read-texts.js';
 import { readChoice } from '../read-model.js';
+import { tellingClasses } from '../telling-classes.js';
 import {
   applyCalibration,
   type CalibrationMap,
-  calibratedClasses,
   fitCalibrationMaps,
   readCalibrationMap,
   writeCalibrationMap,
@@ -30,7 +30,7 @@ import type { CalibratedRecipe } from './recipe.js';
 import { recipeName } from './recipe-name.js';
 
 /** With fewer rows an isotonic line mostly follows noise. */
-export const FEWEST_ISOTONIC_ROWS = 1000;
+const FEWEST_ISOTONIC_ROWS = 1000;
 
 /**
  * Fits the base on all rows and learns the correction of its probabilities from out-of-fold predictions of the same
@@ -78,7 +78,7 @@ function createCalibrated(
   report: CalibrationReport,
 ): FittedCalibrated {
   const { classCount } = base;
-  if (base.task !== 'classification' || maps.length !== calibratedClasses(classCount).length) {
+  if (base.task !== 'classification' || maps.length !== tellingClasses(classCount).length) {
     throw new InvalidArgument('model.maps', `must suit a model of ${classCount} classes`, maps.length);
   }
   return {

@@ -7,6 +7,7 @@ import { predictedLabels } from '../metrics/predicted-labels.js';
 import type { ClassPrediction } from '../prediction.js';
 import { readList } from '../preprocess/read-texts.js';
 import { readChoice, readNumber, readNumbers } from '../read-model.js';
+import { tellingClasses } from '../telling-classes.js';
 
 /** Turns one probability into a better one. */
 export type CalibrationMap =
@@ -67,7 +68,7 @@ export function fitCalibrationMaps(
   labels: Int32Array,
   weights?: Float64Array,
 ): CalibrationMap[] {
-  return calibratedClasses(prediction.classCount).map((k) =>
+  return tellingClasses(prediction.classCount).map((k) =>
     fitCalibrationMap(
       method,
       classColumn(prediction, k),
@@ -75,11 +76,6 @@ export function fitCalibrationMaps(
       weights,
     ),
   );
-}
-
-/** The classes that have a map of their own. */
-export function calibratedClasses(classCount: number): number[] {
-  return classCount === 2 ? [1] : Array.from({ length: classCount }, (_, k) => k);
 }
 
 /** The probabilities of one class. */

@@ -6,7 +6,8 @@ import { type ClassPrediction, takePredictionRows } from '../prediction.js';
 import { readObject } from '../preprocess/read-texts.js';
 import { readInteger, readNumber } from '../read-model.js';
 import { takeTargetRows } from '../target-rows.js';
-import { applyCalibration, calibratedClasses, classColumn, fitCalibrationMaps } from './calibration-map.js';
+import { tellingClasses } from '../telling-classes.js';
+import { applyCalibration, classColumn, fitCalibrationMaps } from './calibration-map.js';
 
 /** How far probabilities can be trusted. */
 export interface CalibrationState {
@@ -101,7 +102,7 @@ function calibrationSlope(
   labels: Int32Array,
   weights: Float64Array | undefined,
 ): number | undefined {
-  const classes = calibratedClasses(prediction.classCount);
+  const classes = tellingClasses(prediction.classCount);
   const rows = labels.length;
   const clip = 1 / (2 * rows);
   const z = new Float64Array(rows * classes.length);

@@ -3,6 +3,8 @@ import type { JsonObject } from '../../json.js';
 import { type NamedColumn, type Table, withoutColumns } from '../../table.js';
 import type { Prediction } from '../prediction.js';
 import { asObject, readList, readObject, readObjects, readTexts } from '../preprocess/read-texts.js';
+import { tellingClasses } from '../telling-classes.js';
+import { classColumn } from './calibration-map.js';
 import { commonShape, unionOfColumns } from './fitted-members.js';
 import type {
   FitContext,
@@ -63,8 +65,7 @@ function predictionColumnNames(members: number, classCount: number, features: Ta
   const free = (name: string): string => (taken.has(name) ? free(`${name}'`) : name);
   return Array.from({ length: members }, (_, m) => {
     if (classCount === 0) return [free(`member ${m + 1}`)];
-    const classes = classCount === 2 ? [1] : Array.from({ length: classCount }, (_, k) => k);
-    return classes.map((k) => free(`member ${m + 1} class ${k}`));
+    return tellingClasses(classCount).map((k) => free(`member ${m + 1} class ${k}`));
   });
 }
 
@@ -84,12 +85,11 @@ function predictionColumns(prediction: Prediction, names: readonly string[]): Na
   if (prediction.task === 'regression') {
     return [{ name: names[0]!, data: { kind: 'number', values: prediction.values } }];
   }
-  const { classCount, probabilities, labels } = prediction;
-  return names.map((name, n) => {
-    const k = classCount === 2 ? 1 : n;
-    const values = Float64Array.from(labels, (_, row) => probabilities[row * classCount + k]!);
-    return { name, data: { kind: 'number', values } };
-  });
+  const classes = tellingClasses(prediction.classCount);
+  return names.map((name, n) => ({
+    name,
+    data: { kind: 'number', values: classColumn(prediction, classes[n]!) },
+  }));
 }
 
 function createStack(

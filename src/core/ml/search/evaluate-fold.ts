@@ -2,17 +2,21 @@ import { takeRows } from '../../table.js';
 import type { Scores } from '../metrics/scores.js';
 import { type Prediction, scorePrediction } from '../prediction.js';
 import { fitRecipe } from '../recipe/fit-recipe.js';
-import type { FittedRecipe } from '../recipe/fitted-recipe.js';
+import type { FitContext, FittedRecipe, TrainingRows } from '../recipe/fitted-recipe.js';
+import type { Recipe } from '../recipe/recipe.js';
 import { takeTrainingRows } from '../recipe/take-training-rows.js';
 import type { Fold } from '../split/fold.js';
 import { takeTargetRows } from '../target-rows.js';
-import { contextOfPlan, type FitPlan, rowsOfPlan } from './fit-plan.js';
 
-/** One fold of one model: what to fit, on which rows. */
-export interface FoldPlan extends FitPlan {
+/** One fold of one recipe: what to fit, and on which of the rows. */
+export interface FoldToEvaluate {
+  readonly recipe: Recipe;
+  /** All rows that the fold may refer to. */
+  readonly rows: TrainingRows;
   readonly fold: Fold;
   /** Position of the fold in its set; names the random streams. */
   readonly foldIndex: number;
+  readonly context: Omit<FitContext, 'fold'>;
 }
 
 /** Predictions for rows that the model did not see, with their row numbers in the whole table. */
@@ -45,30 +49,21 @@ export interface FoldFailed {
 
 export type FoldOutcome = FoldScored | FoldSkipped | FoldFailed;
 
-/** A scored fold and the model that was scored. */
-export type FoldFit =
-  | { readonly outcome: FoldScored; readonly fitted: FittedRecipe }
-  | { readonly outcome: FoldSkipped };
+/** What became of a fold, and the model that was scored; absent when nothing could be fitted. */
+export interface FoldFit {
+  readonly outcome: FoldScored | FoldSkipped;
+  readonly fitted?: FittedRecipe;
+}
 
 /**
  * Fits a recipe on the fold's training rows and scores its test rows.
  * Everything that is learnt is learnt from the training rows; only the class list is that of the whole target.
  * Takes no time measurements: the caller has the clock.
- * @returns `scored`, or `skipped` with the reason why an estimator refuses
+ * @returns `scored` with the model, or `skipped` with the reason why an estimator refuses
  * @throws InvalidArgument on unknown ids or parameters and on data that cannot be learnt
  */
-export function evaluateFold(plan: FoldPlan): FoldScored | FoldSkipped {
-  return fitFold(plan).outcome;
-}
-
-/**
- * As `evaluateFold`, and hands out the model too.
- * @throws InvalidArgument as `evaluateFold` does
- */
-export function fitFold(plan: FoldPlan): FoldFit {
-  const { fold, foldIndex, recipe } = plan;
-  const { rows } = rowsOfPlan(plan);
-  const fit = fitRecipe(recipe, takeTrainingRows(rows, fold.train), contextOfPlan(plan, foldIndex));
+export function evaluateFold({ recipe, rows, fold, foldIndex, context }: FoldToEvaluate): FoldFit {
+  const fit = fitRecipe(recipe, takeTrainingRows(rows, fold.train), { ...context, fold: foldIndex });
   if (fit.kind === 'refused') return { outcome: { kind: 'skipped', foldIndex, reason: fit.reason } };
   const { fitted } = fit;
   const prediction = fitted.predictTable(takeRows(rows.features, fold.test));

@@ -8,7 +8,7 @@ import type { Recipe } from '../recipe/recipe.js';
 import { recipeName } from '../recipe/recipe-name.js';
 import { signatureOutput } from '../recipe/signature-output.js';
 import { signatureOf } from '../signature.js';
-import { contextOfPlan, type FitPlan, rowsOfPlan } from './fit-plan.js';
+import { type FitPlan, rowsOfPlan } from './fit-plan.js';
 
 /** A model fitted on all rows it was given, ready to predict and to be written to a file. */
 export interface FinalModel extends Predictor {
@@ -27,10 +27,11 @@ export interface FinalModel extends Predictor {
  *   data of that size
  */
 export function finalize(plan: FitPlan): FinalModel {
+  const { recipe, task, preprocess, seed } = plan;
   const { rows, encoded } = rowsOfPlan(plan);
-  const fit = fitRecipe(plan.recipe, rows, contextOfPlan(plan, 'final'));
+  const fit = fitRecipe(recipe, rows, { task, preprocess, seed, fold: 'final' });
   if (fit.kind === 'refused') {
-    throw new InvalidArgument('recipe', `cannot be used: ${fit.reason}`, recipeName(plan.recipe));
+    throw new InvalidArgument('recipe', `cannot be used: ${fit.reason}`, recipeName(recipe));
   }
   return describeModel(fit.fitted, { ...plan, levels: encoded.levels }, plan.table);
 }

@@ -2,13 +2,12 @@ import { InvalidArgument } from '../../errors.js';
 import { findColumn, type Table, withoutColumns } from '../../table.js';
 import type { Task } from '../estimator.js';
 import type { PreprocessOptions } from '../preprocess/preprocess-options.js';
-import type { FitContext, TrainingRows } from '../recipe/fitted-recipe.js';
+import type { TrainingRows } from '../recipe/fitted-recipe.js';
 import type { Recipe } from '../recipe/recipe.js';
-import type { Span } from '../split/span.js';
 import { type EncodedTarget, encodeTarget } from '../target.js';
 
-/** What is learnt from which column, by which recipe. */
-export interface FitPlan {
+/** What is learnt from which column, by which recipe, with what belongs to each row of the table. */
+export interface FitPlan extends Omit<TrainingRows, 'features' | 'target'> {
   /** All rows, features and target. */
   readonly table: Table;
   readonly targetName: string;
@@ -21,16 +20,6 @@ export interface FitPlan {
   readonly preprocess?: Partial<PreprocessOptions> | undefined;
   /** Seed of the whole job. */
   readonly seed: number;
-  /** How much each row of the table counts in fits; absent: 1 each. Scores count every row alike. */
-  readonly weights?: Float64Array | undefined;
-  /** Group of each row of the table: inner folds keep a group together. */
-  readonly groups?: Int32Array | undefined;
-  /** Whether the rows stand in time order: inner folds do not learn from later rows. */
-  readonly isTimeOrdered?: boolean | undefined;
-  /** Epoch milliseconds of each row of the table; the row number when absent. Only looked at in time order. */
-  readonly times?: Float64Array | undefined;
-  /** What inner folds in time order leave between rows learnt from and rows judged. */
-  readonly gap?: Span | undefined;
 }
 
 /**
@@ -47,9 +36,4 @@ export function rowsOfPlan(plan: FitPlan): { rows: TrainingRows; encoded: Encode
   const features = withoutColumns(table, [targetName]);
   const { target } = encoded;
   return { rows: { features, target, weights, groups, isTimeOrdered, times, gap }, encoded };
-}
-
-/** The context of a fit of a plan. */
-export function contextOfPlan({ task, preprocess, seed }: FitPlan, fold: number | 'final'): FitContext {
-  return { task, preprocess, seed, fold };
 }

@@ -6,12 +6,14 @@ import { makeClassification } from '../../synthetic/make-classification.js';
 import { findColumn, takeRows } from '../../table.js';
 import type { ClassTarget } from '../estimator.js';
 import { singleRecipe } from '../recipe/single-recipe.js';
+import type { Fold } from '../split/fold.js';
 import { kFold } from '../split/k-fold.js';
 import { stratifiedKFold } from '../split/stratified-k-fold.js';
 import { encodeTarget } from '../target.js';
 import { beatsBaseline } from './beats-baseline.js';
-import { evaluateFold, type FoldPlan, type FoldScored } from './evaluate-fold.js';
+import { evaluateFold, type FoldScored } from './evaluate-fold.js';
 import { finalize } from './finalize.js';
+import { type FitPlan, rowsOfPlan } from './fit-plan.js';
 import { joinOutOfFold } from './join-out-of-fold.js';
 import { rankLeaderboard } from './rank-leaderboard.js';
 import { type LeaderboardRow, summariseFolds } from './summarise-folds.js';
@@ -22,8 +24,19 @@ const { target, levels } = encodeTarget(findColumn(table, 'target')!, 'classific
 const folds = stratifiedKFold(target as ClassTarget, { folds: 4 });
 const plan = { table, targetName: 'target', task: 'classification', levels, seed: 5 } as const;
 
+interface FoldPlan extends FitPlan {
+  readonly fold: Fold;
+  readonly foldIndex: number;
+}
+
+function outcomeOf({ fold, foldIndex, ...fitPlan }: FoldPlan) {
+  const { recipe, task, seed } = fitPlan;
+  const { rows } = rowsOfPlan(fitPlan);
+  return evaluateFold({ recipe, rows, fold, foldIndex, context: { task, seed } }).outcome;
+}
+
 function scoreFold(foldPlan: FoldPlan): FoldScored {
-  const outcome = evaluateFold(foldPlan);
+  const outcome = outcomeOf(foldPlan);
   if (outcome.kind !== 'scored') throw new Error(outcome.reason);
   return outcome;
 }
@@ -87,7 +100,7 @@ describe('evaluateFold', () => {
 
   it('skips a model that refuses so few rows, with its reason', () => {
     const fold = { train: Uint32Array.of(0, 1, 2, 3, 4, 5), test: Uint32Array.of(6) };
-    const outcome = evaluateFold({ ...plan, fold, foldIndex: 0, recipe: singleRecipe('gbdt') });
+    const outcome = outcomeOf({ ...plan, fold, foldIndex: 0, recipe: singleRecipe('gbdt') });
     expect(outcome).toMatchObject({ kind: 'skipped', reason: expect.stringContaining('at least 20 rows') });
     const base = { task: 'classification', model: 'gbdt', name: 'GBDT', foldCount: 1 } as const;
     expect(summariseFolds({ ...base, outcomes: [outcome] })).toMatchObject({ status: 'skipped', folds: 0 });
@@ -95,11 +108,9 @@ describe('evaluateFold', () => {
 
   it('refuses an unknown target, model or parameter', () => {
     const fold = { ...plan, fold: folds[0]!, foldIndex: 0, recipe: singleRecipe('nb') };
-    expect(() => evaluateFold({ ...fold, targetName: 'label' })).toThrow(InvalidArgument);
-    expect(() => evaluateFold({ ...fold, recipe: singleRecipe('xgboost') })).toThrow(InvalidArgument);
-    expect(() => evaluateFold({ ...fold, recipe: singleRecipe('nb', { depth: 3 }) })).toThrow(
-      InvalidArgument,
-    );
+    expect(() => outcomeOf({ ...fold, targetName: 'label' })).toThrow(InvalidArgument);
+    expect(() => outcomeOf({ ...fold, recipe: singleRecipe('xgboost') })).toThrow(InvalidArgument);
+    expect(() => outcomeOf({ ...fold, recipe: singleRecipe('nb', { depth: 3 }) })).toThrow(InvalidArgument);
   });
 });
 

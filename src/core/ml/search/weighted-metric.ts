@@ -2,9 +2,11 @@ import type { ClassTarget } from '../estimator.js';
 import { balancedAccuracy } from '../metrics/accuracy.js';
 import { kappa, mcc } from '../metrics/chance-corrected.js';
 import type { ConfusionCounts } from '../metrics/confusion-counts.js';
+import { oneAgainstRest } from '../metrics/one-against-rest.js';
 import { f1, precision, recall } from '../metrics/precision-recall.js';
 import type { Score } from '../metrics/scores.js';
 import type { ClassPrediction } from '../prediction.js';
+import { tellingClasses } from '../telling-classes.js';
 
 /** A metric of rows that count several times or not at all; undefined when it has no value. */
 export type WeightedMetric = (weights: Float64Array) => number | undefined;
@@ -110,16 +112,11 @@ interface RankedClass {
   readonly isPositive: Uint8Array;
 }
 
-/** The last of two classes, or each of more. */
 function rankClasses({ labels, classCount }: ClassTarget, prediction: ClassPrediction): RankedClass[] {
-  const classes = classCount === 2 ? [1] : Array.from({ length: classCount }, (_, k) => k);
-  return classes.map((k) => {
-    const scores = Float64Array.from(labels, (_, i) => prediction.probabilities[i * classCount + k]!);
-    return {
-      scores,
-      order: Uint32Array.from(labels, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!),
-      isPositive: Uint8Array.from(labels, (label) => (label === k ? 1 : 0)),
-    };
+  return tellingClasses(classCount).map((k) => {
+    const { scores, isPositive } = oneAgainstRest(labels, prediction.probabilities, classCount, k);
+    const order = Uint32Array.from(labels, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
+    return { scores, order, isPositive };
   });
 }
 

@@ -15,12 +15,15 @@ export interface FoldOptions {
   readonly random?: Random | undefined;
 }
 
-/** @throws InvalidArgument unless 2 <= folds <= rowCount */
-export function checkFoldCount(folds: number, rowCount: number): void {
-  if (!Number.isInteger(folds) || folds < 2 || folds > rowCount) {
+/**
+ * @param most how many there are of what is dealt out, rows or groups
+ * @throws InvalidArgument unless 2 <= folds <= most
+ */
+export function checkFoldCount(folds: number, most: number, dealt: 'rows' | 'groups' = 'rows'): void {
+  if (!Number.isInteger(folds) || folds < 2 || folds > most) {
     throw new InvalidArgument(
       'folds',
-      `must be an integer from 2 to the number of rows (${rowCount})`,
+      `must be an integer from 2 to the number of ${dealt} (${most})`,
       folds,
     );
   }

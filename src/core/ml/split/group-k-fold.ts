@@ -1,7 +1,5 @@
-import { InvalidArgument } from '../../errors.js';
-import { permutation } from '../../random.js';
+import { groupsToDeal } from './deal-groups.js';
 import { type Fold, type FoldOptions, foldsFromAssignment } from './fold.js';
-import { rowsOfGroups } from './group-ids.js';
 
 /**
  * Splits rows so that no group is on both sides of a fold and folds are about equally large: groups are dealt out from
@@ -12,10 +10,7 @@ import { rowsOfGroups } from './group-ids.js';
  * Source: the rule of scikit-learn 1.9 `GroupKFold`; fold sizes are equal to its.
  */
 export function groupKFold(groups: Int32Array, { folds, random }: FoldOptions): Fold[] {
-  const inOrder = rowsOfGroups(groups);
-  checkGroupCount(inOrder.length, folds);
-  const order = random === undefined ? undefined : permutation(inOrder.length, random);
-  const dealt = inOrder.map((_, i) => inOrder[order?.[i] ?? i]!).sort((a, b) => b.length - a.length);
+  const dealt = groupsToDeal(groups, folds, random);
   const foldOf = new Uint32Array(groups.length);
   const rowsIn = new Float64Array(folds);
   for (const rows of dealt) {
@@ -24,15 +19,4 @@ export function groupKFold(groups: Int32Array, { folds, random }: FoldOptions): 
     for (const row of rows) foldOf[row] = lightest;
   }
   return foldsFromAssignment(foldOf, folds);
-}
-
-/** @throws InvalidArgument unless 2 <= folds <= number of groups */
-export function checkGroupCount(groupCount: number, folds: number): void {
-  if (!Number.isInteger(folds) || folds < 2 || folds > groupCount) {
-    throw new InvalidArgument(
-      'folds',
-      `must be an integer from 2 to the number of groups (${groupCount})`,
-      folds,
-    );
-  }
 }

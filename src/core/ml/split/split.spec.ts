@@ -8,8 +8,7 @@ import { groupKFold } from './group-k-fold.js';
 import { hashFolds } from './hash-folds.js';
 import { kFold } from './k-fold.js';
 import { stratifiedKFold } from './stratified-k-fold.js';
-import { timeFolds } from './time-folds.js';
-import { timeSeriesSplit } from './time-series-split.js';
+import { rowNumbersAsTimes, timeFolds } from './time-folds.js';
 
 interface SplitCase {
   readonly kind: 'k-fold' | 'stratified-k-fold' | 'group-k-fold' | 'time-series';
@@ -41,7 +40,7 @@ function split(one: SplitCase): Fold[] {
     case 'group-k-fold':
       return groupKFold(Int32Array.from(one.groups!), { folds: one.folds });
     case 'time-series':
-      return timeSeriesSplit(one.rows, { folds: one.folds, gap: one.gap });
+      return timeFolds(rowNumbersAsTimes(one.rows), one.folds, { gap: { rows: one.gap ?? 0 } });
   }
 }
 
@@ -60,10 +59,6 @@ describe('splits against scikit-learn', () => {
       const folds = split(one);
       if (one.tests !== undefined) expect(folds.map(({ test }) => [...test])).toEqual(one.tests);
       if (one.sizes !== undefined) expect(folds.map(({ test }) => test.length)).toEqual(one.sizes);
-      if (one.kind === 'time-series') {
-        const times = Float64Array.from({ length: one.rows }, (_, row) => row);
-        expect(timeFolds(times, one.folds, { gap: { rows: one.gap ?? 0 } })).toEqual(folds);
-      }
       if (one.trains !== undefined) expect(folds.map(({ train }) => [...train])).toEqual(one.trains);
     });
   });
@@ -106,21 +101,21 @@ describe('stratifiedKFold', () => {
   });
 });
 
-describe('timeSeriesSplit', () => {
+describe('timeFolds on rows in time order', () => {
   it('leaves the gap between the last training row and the first test row', () => {
-    for (const { train, test } of timeSeriesSplit(50, { folds: 4, gap: 3 })) {
+    for (const { train, test } of timeFolds(rowNumbersAsTimes(50), 4, { gap: { rows: 3 } })) {
       expect(test[0]! - train.at(-1)!).toBe(4);
     }
   });
 
   it('rolls when the training window is limited', () => {
-    const folds = timeSeriesSplit(60, { folds: 3, maximumTrainRows: 10 });
+    const folds = timeFolds(rowNumbersAsTimes(60), 3, { window: { rows: 10 } });
     expect(folds.map(({ train }) => train.length)).toEqual([10, 10, 10]);
   });
 
   it('refuses a split without training rows', () => {
-    expect(() => timeSeriesSplit(6, { folds: 2, gap: 2 })).toThrow(InvalidArgument);
-    expect(() => timeSeriesSplit(2, { folds: 2 })).toThrow(InvalidArgument);
+    expect(() => timeFolds(rowNumbersAsTimes(6), 2, { gap: { rows: 2 } })).toThrow(InvalidArgument);
+    expect(() => timeFolds(rowNumbersAsTimes(2), 2)).toThrow(InvalidArgument);
   });
 });
 

@@ -1,8 +1,6 @@
-import { permutation } from '../../random.js';
 import type { ClassTarget } from '../estimator.js';
+import { groupsToDeal } from './deal-groups.js';
 import { type Fold, type FoldOptions, foldsFromAssignment } from './fold.js';
-import { rowsOfGroups } from './group-ids.js';
-import { checkGroupCount } from './group-k-fold.js';
 
 /**
  * Splits rows so that no group is on both sides of a fold and every fold has the classes in about the same share.
@@ -20,10 +18,7 @@ export function stratifiedGroupKFold(
   groups: Int32Array,
   { folds, random }: FoldOptions,
 ): Fold[] {
-  const inOrder = rowsOfGroups(groups);
-  checkGroupCount(inOrder.length, folds);
-  const order = random === undefined ? undefined : permutation(inOrder.length, random);
-  const dealt = inOrder.map((_, i) => inOrder[order?.[i] ?? i]!).sort((a, b) => b.length - a.length);
+  const dealt = groupsToDeal(groups, folds, random);
   const classRows = new Float64Array(classCount);
   for (const label of labels) classRows[label]!++;
   const foldOf = new Uint32Array(groups.length);

@@ -1,56 +1,10 @@
 import type { Random } from '../../random.js';
-import type { Matrix } from '../estimator.js';
-import { sortNumbers } from './sort-numbers.js';
 
 /** Largest number of bins per column, so that a bin index fits a byte with one value to spare. */
 export const MAXIMUM_BINS = 255;
 
 /** Rows that decide where the bins lie; more would cost sorting time and move the quantiles by less than a bin. */
 const SAMPLED_ROWS = 200_000;
-
-/** A matrix whose numbers are replaced by small bin indices, kept column after column. */
-export interface BinnedColumns {
-  readonly rows: number;
-  readonly columns: number;
-  /** Column-major: the bin of row i and column j is `bins[j * rows + i]`. */
-  readonly bins: Uint8Array;
-  /**
-   * Per column the ascending bounds between bins, in the units of the data. Bin b holds the values x with
-   * `thresholds[b - 1] < x <= thresholds[b]`; the first and the last bin are open. Empty for a constant column.
-   */
-  readonly thresholds: readonly Float64Array[];
-}
-
-/**
- * Replaces every column by at most 255 quantile bins, once per fit; all tree engines search splits on them.
- * A column with at most 255 different values keeps one bin per value. Otherwise bins hold about equally many rows,
- * and a value that is frequent enough to fill a bin gets its own.
- * `x <= thresholds[b]` holds exactly when the bin of x is at most b, so a tree grown on bins takes the same way on raw numbers.
- * Cost: O(rows log rows) per column, sorting at most 200,000 rows.
- * @param x finite numbers
- * @param random decides which rows are looked at when there are more than 200,000
- * @param maximumBins bins per column, 2 to 255
- * @returns bins and bounds; `x` stays untouched
- * Source: the binning of LightGBM (Ke et al. 2017, NeurIPS 30, section 2.1) and of scikit-learn 1.9 HistGradientBoosting.
- * @example binColumns({ rows: 3, columns: 1, data: Float64Array.of(1, 5, 9) }, random).bins // 0, 1, 2
- */
-export function binColumns(x: Matrix, random: Random, maximumBins = MAXIMUM_BINS): BinnedColumns {
-  const { rows, columns, data } = x;
-  const bins = new Uint8Array(rows * columns);
-  const thresholds: Float64Array[] = [];
-  const sample = sampleRows(rows, random);
-  const sorted = new Float64Array(sample?.length ?? rows);
-  const scratch = new Float64Array(sorted.length);
-  for (let column = 0; column < columns; column++) {
-    for (let i = 0; i < sorted.length; i++) sorted[i] = data[(sample?.[i] ?? i) * columns + column]!;
-    sortNumbers(sorted, scratch);
-    const bounds = findThresholds(sorted, maximumBins);
-    thresholds.push(bounds);
-    const offset = column * rows;
-    for (let row = 0; row < rows; row++) bins[offset + row] = findBin(bounds, data[row * columns + column]!);
-  }
-  return { rows, columns, bins, thresholds };
-}
 
 /** Index of the first bound that is not below `value`, or the number of bounds. */
 export function findBin(thresholds: Float64Array, value: number): number {
@@ -78,8 +32,16 @@ export function sampleRows(rows: number, random: Random): Uint32Array | undefine
 }
 
 /**
- * Bounds between at most `maximumBins` bins of about equally many values.
+ * The ascending bounds between quantile bins, in the units of the data; all tree engines search splits on such bins.
+ * Bin b holds the values x with `bounds[b - 1] < x <= bounds[b]`; the first and the last bin are open. With no more
+ * different values than bins, each has a bin of its own. Otherwise bins hold about equally many values, and one that is
+ * frequent enough to fill a bin gets its own. `x <= bounds[b]` holds exactly when the bin of x is at most b, so a tree
+ * grown on bins takes the same way on raw numbers.
  * @param sorted finite numbers, ascending
+ * @param maximumBins 2 to 255
+ * @returns none when all values are equal
+ * Source: the binning of LightGBM (Ke et al. 2017, NeurIPS 30, section 2.1) and of scikit-learn 1.9 HistGradientBoosting.
+ * @example findThresholds(Float64Array.of(1, 5, 9), 255) // 3, 7
  */
 export function findThresholds(sorted: Float64Array, maximumBins: number): Float64Array {
   const distinct = countDistinct(sorted);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.js';
 import type { Matrix } from '../estimator.js';
-import { binColumns, findBin } from './bin-columns.js';
+import { findBin } from './bin-columns.js';
 import { fillBins, planRawBins } from './bin-raw-columns.js';
+import { binTreeColumns } from './bin-tree-columns.js';
 
 const random = createRandom('raw bins');
 
@@ -19,7 +20,7 @@ function binsOf(x: Matrix, maximumBins = 255) {
 }
 
 describe('raw bins', () => {
-  it('are those of binColumns for plain numbers, four columns to a word', () => {
+  it('are those of binTreeColumns for plain numbers, four columns to a word', () => {
     const x = {
       rows: 900,
       columns: 6,
@@ -28,9 +29,10 @@ describe('raw bins', () => {
       ),
     };
     const { plan, binAt } = binsOf(x);
-    const { bins, thresholds } = binColumns(x, random);
+    const y = { task: 'regression', values: new Float64Array(x.rows) } as const;
+    const { bins, bounds } = binTreeColumns(x, y, random);
     plan.forEach((column, j) => {
-      if (column.kind === 'number') expect(column.thresholds).toEqual(thresholds[j]);
+      if (column.kind === 'number') expect(column.thresholds).toEqual(bounds[j]);
       expect(column.missingBin).toBe(-1);
       for (let row = 0; row < x.rows; row++) expect(binAt(row, j)).toBe(bins[j * x.rows + row]);
     });

@@ -30,7 +30,7 @@ const MOST_LEVEL_BINS = 254;
 const BLOCK_ROWS = 512;
 
 /**
- * Decides the bins of raw columns: quantile bins for numbers as `binColumns` has them, one bin per level for categories,
+ * Decides the bins of raw columns: quantile bins for numbers (`findThresholds`), one bin per level for categories,
  * a bin of their own for missing values.
  * @param x numbers, NaN for missing, codes of levels
  * @param hasMissing 1 for columns with a missing value

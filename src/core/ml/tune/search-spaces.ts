@@ -3,7 +3,7 @@ import { getEstimator } from '../estimator-registry.js';
 import type { Dimension, SearchSpace } from './search-space.js';
 
 /** Raised when a space below changes. */
-export const SEARCH_SPACES_VERSION = 1;
+const SEARCH_SPACES_VERSION = 1;
 
 type Dimensions = SearchSpace['dimensions'];
 

@@ -32,19 +32,3 @@ export interface BoostingLoss {
    */
   readonly renewLeaf?: (scores: Float64Array, rows: Uint32Array) => number;
 }
-
-/** Weighted mean of a quantity of rows. */
-export function weightedMean(
-  rows: Uint32Array,
-  weights: Float64Array | undefined,
-  valueAt: (row: number) => number,
-): number {
-  let mean = 0;
-  let total = 0;
-  for (const row of rows) {
-    const weight = weights?.[row] ?? 1;
-    total += weight;
-    if (weight > 0) mean += ((valueAt(row) - mean) * weight) / total;
-  }
-  return mean;
-}

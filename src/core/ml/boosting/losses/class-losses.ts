@@ -1,5 +1,6 @@
 import type { ClassTarget } from '../../estimator.js';
-import { type BoostingLoss, type TrainingRows, weightedMean } from './boosting-loss.js';
+import { weightedMean } from '../../weighted-mean.js';
+import type { BoostingLoss, TrainingRows } from './boosting-loss.js';
 import { fastExp } from './fast-exp.js';
 
 /** Shares are kept this far from 0 and 1, so that a class absent from training has a finite score. */

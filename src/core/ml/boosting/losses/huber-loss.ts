@@ -1,5 +1,6 @@
 import type { NumberTarget } from '../../estimator.js';
-import { type BoostingLoss, type TrainingRows, weightedMean } from './boosting-loss.js';
+import { weightedMean } from '../../weighted-mean.js';
+import type { BoostingLoss, TrainingRows } from './boosting-loss.js';
 import { spreadOf } from './squared-loss.js';
 import { weightedQuantile } from './weighted-quantile.js';
 

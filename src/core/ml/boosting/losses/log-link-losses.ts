@@ -1,6 +1,7 @@
 import { InvalidArgument } from '../../../errors.js';
 import type { NumberTarget } from '../../estimator.js';
-import { type BoostingLoss, type TrainingRows, weightedMean } from './boosting-loss.js';
+import { weightedMean } from '../../weighted-mean.js';
+import type { BoostingLoss, TrainingRows } from './boosting-loss.js';
 import { fastExp } from './fast-exp.js';
 
 /** Predictions are exp(score): a tree may multiply them by at most e^4 before the learning rate, so that none overflows. */

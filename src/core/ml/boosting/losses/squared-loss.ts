@@ -1,5 +1,6 @@
 import type { NumberTarget } from '../../estimator.js';
-import { type BoostingLoss, type TrainingRows, weightedMean } from './boosting-loss.js';
+import { weightedMean } from '../../weighted-mean.js';
+import type { BoostingLoss, TrainingRows } from './boosting-loss.js';
 
 /**
  * Half the squared error, for the mean. Numbers are divided by a power of two near their spread, so that gradients fit

@@ -6,7 +6,7 @@ import { CannotExport } from './cannot-export.js';
 import { type GraphBuilder, ML_DOMAIN, scalar, texts, type Value } from './graph-builder.js';
 
 /** What stands for a missing category in the inputs of the graph. */
-export const MISSING_TEXT = '';
+const MISSING_TEXT = '';
 
 /**
  * Writes what is done to one column.

@@ -26,7 +26,7 @@ export const MATRIX: { readonly [name: string]: Operator } = {
 };
 
 /** The product of two matrices; a vector on the left is one row, on the right one column. */
-export function multiply(left: NumberTensor, right: NumberTensor): NumberTensor {
+function multiply(left: NumberTensor, right: NumberTensor): NumberTensor {
   const a = left.dims.length === 1 ? [1, left.dims[0]!] : left.dims;
   const b = right.dims.length === 1 ? [right.dims[0]!, 1] : right.dims;
   const [rows, inner, columns] = [a[0] ?? 1, a[1] ?? 1, b[1] ?? 1];

@@ -90,7 +90,10 @@ describe('a thread with another engine', () => {
     vi.resetModules();
     return await import('./compiled-grower.js');
   }
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
 
   it('leaves trees to the plain code when there is no address space', async () => {
     const short = await loadWith(() => {
