@@ -150,9 +150,9 @@ describe.each(listMeasures().map((measure) => ({ id: measure.id, measure })))(
     };
 
     it('answers every pair of the edge corpus without NaN, Infinity or exception, and leaves it untouched', () => {
-      const before = JSON.stringify(pairs);
+      const before = JSON.stringify(corpus);
       for (const pair of pairs) expectFinite(resultOf(pair), pair.label);
-      expect(JSON.stringify(pairs)).toBe(before);
+      expect(JSON.stringify(corpus)).toBe(before);
     });
 
     it('names only effects that it has a floor for', () => {

@@ -223,7 +223,10 @@ describe('drift', () => {
       cron: '* * * * * *',
     });
     const listChecks = async () => (await request('GET', `/api/v1/monitors/${id}/checks`)).body.items;
-    await eventually(async () => ((await listChecks()).length >= 3 ? true : undefined));
+    await eventually(async () => {
+      const states = (await listChecks()).map(({ state }: Answer['body']) => state);
+      return states.filter((state: string) => state === 'skipped').length >= 2 ? true : undefined;
+    });
     const stopped = await request('PATCH', `/api/v1/monitors/${id}`, { cron: null });
     expect(stopped.body.cron).toBeNull();
     const { body: slots } = await request('GET', `/api/v1/slots?scheduleKey=monitor:${id}`);
@@ -232,8 +235,16 @@ describe('drift', () => {
     const times = (items: Answer['body'][]) => items.map(({ slotAt }) => slotAt).sort();
     expect(times(checks)).toEqual(times(ran));
     const reports = await Promise.all(checks.reverse().map((item: Answer['body']) => ended(item.id)));
-    expect(reports.map(({ state }) => state).slice(0, 3)).toEqual(['done', 'skipped', 'skipped']);
-    expect(reports[1].reason).toBe(`the current batch has not changed since check ${reports[0].id}`);
+    const [first] = reports;
+    expect(first.state).toBe('done');
+    // A slot of a machine that needs more than a second for a check comes before there is anything to compare with.
+    const done = reports.filter(({ state }) => state === 'done');
+    const later = reports.filter(({ requestedAt }) => requestedAt > first.finishedAt);
+    expect(later.length).toBeGreaterThan(0);
+    for (const { state, reason } of later) {
+      expect(state).toBe('skipped');
+      expect(done.map(({ id }) => `the current batch has not changed since check ${id}`)).toContain(reason);
+    }
   });
 
   it('ends every requested check once although the process stops in between', async () => {

@@ -101,10 +101,10 @@ export async function send(
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }
 
-/** Asks again until `probe` gives something other than undefined. */
+/** Asks again until `probe` gives something other than undefined. A busy machine has time: only a fault waits to the end. */
 export async function eventually<T>(
   probe: () => Promise<T | undefined>,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
   what = 'the expected state',
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
