@@ -71,7 +71,7 @@ function cheapOnes(search: Search, candidates: readonly string[]): readonly stri
   return candidates.filter((model) => {
     const recipe = state.recipes.get(model);
     // Many linear models before the first tree are one model many times over.
-    const family = recipe?.kind === 'single' ? familyOf(recipe) : model;
+    const family = recipe?.kind === 'single' ? familyOf(recipe, state.outline.task) : model;
     if (families.has(family)) return false;
     families.add(family);
     left -= foreseeEstimate(search, model) * state.outline.foldCount;

@@ -203,7 +203,7 @@ function bestOfFamilies({ state }: Search, models: readonly string[], most: numb
   return models.filter((model) => {
     const recipe = state.recipes.get(model);
     if (recipe?.kind === 'blend' || recipe?.kind === 'stack') return false;
-    const family = recipe?.kind === 'single' ? familyOf(recipe) : model;
+    const family = recipe?.kind === 'single' ? familyOf(recipe, state.outline.task) : model;
     const count = (counts.get(family) ?? 0) + 1;
     counts.set(family, count);
     return count <= most;

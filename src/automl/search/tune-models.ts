@@ -134,8 +134,8 @@ function bestSingles({ state }: Search, most: number): string[] {
   const best = state.scoreboard.list().filter(({ rank, model }) => {
     const recipe = state.recipes.get(model);
     if (rank === undefined || model === BASELINE || !isSingle(recipe)) return false;
-    if (state.sampleRows.has(model) || families.has(familyOf(recipe))) return false;
-    families.add(familyOf(recipe));
+    if (state.sampleRows.has(model) || families.has(familyOf(recipe, state.outline.task))) return false;
+    families.add(familyOf(recipe, state.outline.task));
     return true;
   });
   return best.slice(0, most).map(({ model }) => model);
