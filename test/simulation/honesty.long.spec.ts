@@ -133,7 +133,8 @@ function usableByChance(
 ): Metric[] {
   const { table, task, target, groups } = noise;
   const rows = { features: withoutColumns(table, ['target']), target };
-  const plan = planSplit(specOf(splitting, task), { rows: table.rowCount, target, groups, seed });
+  const byGroup = splitting === 'group' ? { groups } : {};
+  const plan = planSplit(specOf(splitting, task), { rows: table.rowCount, target, ...byGroup, seed });
   if (plan.kind === 'refused') throw new Error(plan.faults.map(({ message }) => message).join('; '));
   const outOfFold = (estimatorId: string) => {
     const recipe = singleRecipe(estimatorId, PARAMS[estimatorId]);
