@@ -12,6 +12,7 @@ import type { Estimator, Task } from './estimator.js';
 import { kernelRidge } from './kernel/kernel-ridge.js';
 import { rbfSvm } from './kernel/rbf-svm.js';
 import { supportVectorRegression } from './kernel/support-vector-regression.js';
+import { ardRegression } from './linear/ard-regression.js';
 import { bayesianRidge } from './linear/bayesian-ridge.js';
 import { elasticNet } from './linear/elastic-net.js';
 import { huberRegression } from './linear/huber-regression.js';
@@ -21,7 +22,9 @@ import { linearRegression } from './linear/linear-regression.js';
 import { linearSvm } from './linear/linear-svm.js';
 import { logisticRegression } from './linear/logistic-regression.js';
 import { orthogonalMatchingPursuit } from './linear/orthogonal-matching-pursuit.js';
+import { passiveAggressive } from './linear/passive-aggressive.js';
 import { polynomialRegression } from './linear/polynomial-regression.js';
+import { ransac } from './linear/ransac.js';
 import { ridge } from './linear/ridge.js';
 import { ridgeClassifier } from './linear/ridge-classifier.js';
 import { theilSen } from './linear/theil-sen.js';
@@ -44,11 +47,14 @@ const ESTIMATORS: readonly Estimator[] = [
   lasso,
   elasticNet,
   bayesianRidge,
+  ardRegression,
   huberRegression,
+  passiveAggressive,
   orthogonalMatchingPursuit,
   leastAngle,
   lassoLeastAngle,
   theilSen,
+  ransac,
   polynomialRegression,
   naiveBayes,
   linearDiscriminant,

@@ -3,6 +3,7 @@ import { checkFitInput, expectNumbers } from '../check-fit-input.js';
 import type { Estimator } from '../estimator.js';
 import { type ParamRules, resolveParams } from '../params.js';
 import { refusesBeyond } from '../size-limits.js';
+import { constantLinearModel } from './constant-linear-model.js';
 import { estimatePrecisions } from './evidence.js';
 import { gramMatrix } from './gram-matrix.js';
 import { LinearModel } from './linear-model.js';
@@ -54,18 +55,10 @@ export const bayesianRidge: Estimator = {
     const chosen = resolveParams(ID, DEFAULTS, params, RULES);
     checkFitInput(x, y, rowWeights);
     const { values } = expectNumbers(ID, y);
-    const { scaling, centre, spread, target, isTargetConstant } = standardProblem(x, values, rowWeights);
+    const problem = standardProblem(x, values, rowWeights);
+    if (problem.isTargetConstant) return constantLinearModel(ID, problem);
+    const { scaling, centre, spread, target } = problem;
     const { means, scales } = scaling;
-    if (isTargetConstant) {
-      const weights = new Float64Array(x.columns);
-      return new LinearModel(ID, {
-        means,
-        scales,
-        weights,
-        centre,
-        search: { iterations: 0, converged: true },
-      });
-    }
     const products = gramMatrix({ x, scaling, targets: [target], weights: rowWeights });
     const raw = rawProducts(products, scales, spread);
     const { values: variances, vectors } = symmetricEigen(raw.matrix, x.columns);

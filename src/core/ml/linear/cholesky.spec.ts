@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { choleskyFactor, solveCholesky } from './cholesky.js';
+import { choleskyFactor, inverseDiagonal, solveCholesky } from './cholesky.js';
 import { GrowingCholesky } from './growing-cholesky.js';
 
 const matrix = Float64Array.of(4, 2, 1, 2, 3, 0.5, 1, 0.5, 2);
 const right = Float64Array.of(11, 9.5, 8);
+
+describe('inverseDiagonal', () => {
+  it('is the diagonal of the inverse, column by column of it', () => {
+    const lower = choleskyFactor(matrix, 3)!;
+    const diagonal = inverseDiagonal(lower, 3);
+    for (let j = 0; j < 3; j++) {
+      const unit = Float64Array.from({ length: 3 }, (_, k) => (k === j ? 1 : 0));
+      expect(diagonal[j]).toBeCloseTo(solveCholesky(lower, 3, unit)[j]!, 14);
+    }
+  });
+});
 
 describe('choleskyFactor', () => {
   it('is a lower triangle whose product with its transpose is the matrix', () => {

@@ -42,6 +42,30 @@ export function solveCholesky(lower: Float64Array, size: number, right: Float64A
   return weights;
 }
 
+/**
+ * The diagonal of (L L')^-1: the squares of L^-1 summed by column.
+ * @param lower what `choleskyFactor` returned
+ * Cost: size^3 / 6 multiplications and a second matrix of that size.
+ * @example inverseDiagonal(Float64Array.of(2, 0, 1, 1), 2) // [0.5, 1]
+ */
+export function inverseDiagonal(lower: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  const diagonal = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const row = i * size;
+    for (let k = 0; k < i; k++) {
+      const share = lower[row + k]!;
+      for (let j = 0; j <= k; j++) inverse[row + j]! -= share * inverse[k * size + j]!;
+    }
+    inverse[row + i] = 1;
+    for (let j = 0; j <= i; j++) {
+      inverse[row + j]! /= lower[row + i]!;
+      diagonal[j]! += inverse[row + j]! ** 2;
+    }
+  }
+  return diagonal;
+}
+
 /** Four sums side by side, because one sum would wait for each addition to end. */
 function dotOfRows(a: Float64Array, atA: number, b: Float64Array, atB: number, length: number): number {
   let first = 0;

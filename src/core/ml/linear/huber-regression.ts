@@ -1,6 +1,7 @@
 import { checkFitInput, expectNumbers } from '../check-fit-input.js';
 import type { Estimator } from '../estimator.js';
 import { type ParamRules, resolveParams } from '../params.js';
+import { constantLinearModel } from './constant-linear-model.js';
 import { huberLoss } from './huber-loss.js';
 import { minimise } from './lbfgs.js';
 import { LinearModel } from './linear-model.js';
@@ -41,18 +42,10 @@ export const huberRegression: Estimator = {
     const { epsilon, alpha, maxIterations, tolerance } = resolveParams(ID, DEFAULTS, params, RULES);
     checkFitInput(x, y, rowWeights);
     const { values } = expectNumbers(ID, y);
-    const { scaling, centre, spread, target, isTargetConstant } = standardProblem(x, values, rowWeights);
+    const problem = standardProblem(x, values, rowWeights);
+    if (problem.isTargetConstant) return constantLinearModel(ID, problem);
+    const { scaling, centre, spread, target } = problem;
     const { means, scales, weightSum } = scaling;
-    if (isTargetConstant) {
-      const weights = new Float64Array(x.columns);
-      return new LinearModel(ID, {
-        means,
-        scales,
-        weights,
-        centre,
-        search: { iterations: 0, converged: true },
-      });
-    }
     const objective = huberLoss({
       z: scaledRows(x, scaling),
       target,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.js';
 import type { Estimator, Matrix, Params, Target } from '../estimator.js';
+import { ardRegression } from './ard-regression.js';
 import { bayesianRidge } from './bayesian-ridge.js';
 import { elasticNet } from './elastic-net.js';
 import { huberRegression } from './huber-regression.js';
@@ -60,6 +61,7 @@ const members: readonly (readonly [string, Estimator, Params])[] = [
   ['lasso', lasso, { alpha: 0.1, tolerance: 1e-14 }],
   ['elastic net', elasticNet, { alpha: 0.1, tolerance: 1e-14 }],
   ['Bayesian ridge', bayesianRidge, {}],
+  ['ARD', ardRegression, {}],
   ['Huber', huberRegression, {}],
   ['orthogonal matching pursuit', orthogonalMatchingPursuit, { nonZeroWeights: 2 }],
   ['least angle', leastAngle, { nonZeroWeights: 2 }],
@@ -109,6 +111,7 @@ describe('the model file', () => {
     ['lasso', lasso, { alpha: 1e-6, maxIterations: 1 }],
     ['lasso by least angle', lassoLeastAngle, { alpha: 1e-6, maxIterations: 1 }],
     ['Bayesian ridge', bayesianRidge, { maxIterations: 1 }],
+    ['ARD', ardRegression, { maxIterations: 1 }],
   ] as const)('says when %s ran out of iterations', (_, estimator, params) => {
     const made = makeRows(60, estimator.tasks[0]!);
     expect(train(estimator, made, params).toJSON()).toMatchObject({ converged: false });
@@ -135,6 +138,18 @@ describe('classes that a line separates', () => {
 });
 
 describe('sparse models', () => {
+  it.each([1e-6, 1, 1e6])('of ARD leave out the same columns in units of %d', (unit) => {
+    const made = makeRows(60, 'regression');
+    const data = made.x.data.map((value) => value * unit);
+    const values = (made.y as { values: Float64Array }).values.map((value) => value / unit);
+    const model = train(ardRegression, {
+      x: { ...made.x, data },
+      y: { task: 'regression', values },
+    });
+    const weights = model.toJSON()['weights'] as number[];
+    expect(weights.map((weight) => weight !== 0)).toEqual([true, true, false]);
+  });
+
   it('agree on the lasso whichever way it is found', () => {
     const made = makeRows(60, 'regression');
     const byDescent = train(lasso, made, { alpha: 0.5, tolerance: 1e-14 }).predict(made.x);

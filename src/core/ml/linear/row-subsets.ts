@@ -37,8 +37,12 @@ function* allSubsets(rows: number, size: number): Generator<readonly number[]> {
   }
 }
 
-/** Floyd's algorithm: as many draws as rows wanted. */
-function randomSubset(rows: number, size: number, random: Random): readonly number[] {
+/**
+ * Distinct rows, every set of them as likely as any other, by Floyd's algorithm: as many draws as rows wanted.
+ * @param size rows wanted, at most `rows`
+ * @example randomSubset(3, 3, random) // 0, 1 and 2 in some order
+ */
+export function randomSubset(rows: number, size: number, random: Random): readonly number[] {
   const subset = new Set<number>();
   for (let top = rows - size; top < rows; top++) {
     const drawn = random.integer(top + 1);

@@ -2,6 +2,7 @@ import { checkFitInput, expectNumbers, refuseWeights } from '../check-fit-input.
 import type { Estimator, Matrix } from '../estimator.js';
 import { type ParamRules, resolveParams } from '../params.js';
 import { refusesBeyond } from '../size-limits.js';
+import { constantLinearModel } from './constant-linear-model.js';
 import { LinearModel } from './linear-model.js';
 import { leastSquares } from './qr.js';
 import { combinations, rowSubsets } from './row-subsets.js';
@@ -44,18 +45,9 @@ export const theilSen: Estimator = {
     checkFitInput(x, y, rowWeights);
     refuseWeights(ID, rowWeights);
     const { values } = expectNumbers(ID, y);
-    const { scaling, centre, isTargetConstant } = standardProblem(x, values);
-    const { means, scales } = scaling;
-    if (isTargetConstant) {
-      const weights = new Float64Array(x.columns);
-      return new LinearModel(ID, {
-        means,
-        scales,
-        weights,
-        centre,
-        search: { iterations: 0, converged: true },
-      });
-    }
+    const problem = standardProblem(x, values);
+    if (problem.isTargetConstant) return constantLinearModel(ID, problem);
+    const { means, scales } = problem.scaling;
     const size = x.columns + 1;
     const hyperplanes: number[] = [];
     for (const subset of rowSubsets(x.rows, Math.min(size, x.rows), maxSubsets, random)) {

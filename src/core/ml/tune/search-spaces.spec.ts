@@ -10,7 +10,7 @@ import { searchSpaceOf, tunableIds } from './search-spaces.js';
 /** They have nothing to tune, or nothing that is worth a search. */
 const UNTUNED: Record<Task, readonly string[]> = {
   classification: ['dummy'],
-  regression: ['dummy', 'lr', 'tr'],
+  regression: ['dummy', 'lr', 'tr', 'ransac'],
 };
 
 describe.each(['classification', 'regression'] as const)('search spaces for %s', (task) => {

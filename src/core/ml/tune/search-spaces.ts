@@ -102,7 +102,15 @@ const SPACES: { readonly [task in Task]: { readonly [id: string]: Dimensions } }
     lasso: { alpha: log(1e-5, 1e2) },
     en: { alpha: log(1e-5, 1e2), l1Ratio: float(0.02, 0.98) },
     huber: { epsilon: float(1.05, 3), alpha: log(1e-6, 10) },
+    par: { C: log(1e-4, 10), epsilon: log(1e-3, 1) },
     br: {
+      lambda1: log(1e-8, 1e-1),
+      lambda2: log(1e-8, 1e-1),
+      alpha1: log(1e-8, 1e-1),
+      alpha2: log(1e-8, 1e-1),
+    },
+    ard: {
+      threshold: log(10, 1e5),
       lambda1: log(1e-8, 1e-1),
       lambda2: log(1e-8, 1e-1),
       alpha1: log(1e-8, 1e-1),
