@@ -1,5 +1,5 @@
 /** What automl refuses. */
-import { DomainError, type Fault } from '../core/errors.js';
+import { DomainError, type Fault, summariseFaults } from '../core/errors.js';
 import type { JobState } from './automl.api.js';
 
 export class NoSuchTrainingJob extends DomainError {
@@ -17,7 +17,7 @@ export class TrainingRequestInvalid extends DomainError {
   readonly kind = 'invalid';
 
   constructor(faults: readonly Fault[]) {
-    super(summary(faults), faults);
+    super(summariseFaults(faults), faults);
   }
 }
 
@@ -95,7 +95,7 @@ export class InvalidFeatures extends DomainError {
   readonly kind = 'invalid';
 
   constructor(faults: readonly Fault[]) {
-    super(`the features do not fit the model: ${summary(faults)}; nothing was predicted`, faults);
+    super(`the features do not fit the model: ${summariseFaults(faults)}; nothing was predicted`, faults);
   }
 }
 
@@ -129,10 +129,4 @@ export class IdempotencyKeyReused extends DomainError {
 export class CannotTrain extends DomainError {
   readonly code = 'automl.cannot-train';
   readonly kind = 'invalid';
-}
-
-function summary(faults: readonly Fault[]): string {
-  const [first, ...rest] = faults;
-  const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
-  return `${first?.pointer ?? '/'}: ${first?.message ?? 'is not valid'}${more}`;
 }

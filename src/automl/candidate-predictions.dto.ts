@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CandidatePredictions } from './candidate-predictions.service.js';
 
 /** As many as a route takes at once. */
-export const MOST_ROWS = 10_000;
+const MOST_ROWS = 10_000;
 
 const features = { temp_max: 12.8, precipitation: 0, wind: 4.7 };
 

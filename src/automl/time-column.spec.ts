@@ -29,7 +29,8 @@ describe('withTimeColumn', () => {
   });
 
   it('refuses the first value that is no instant, with the column and the rule', () => {
-    const rule = 'the column of time must hold ISO 8601 dates or date-times, or numbers';
+    const rule =
+      'the column of time must hold ISO 8601 dates or date-times, or numbers that are stored as numbers';
     const given = texts('2024-01-01', 'day 2', 'day 3');
     expect(withTimeColumn(given, 'at')).toEqual({
       kind: 'refused',

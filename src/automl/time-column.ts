@@ -2,7 +2,8 @@
 import { parseInstant } from '../core/ml/parse-instant.js';
 import { type Column, findColumn, type Table } from '../core/table.js';
 
-const RULE = 'the column of time must hold ISO 8601 dates or date-times, or numbers';
+const RULE =
+  'the column of time must hold ISO 8601 dates or date-times, or numbers that are stored as numbers';
 const LONGEST_SHOWN = 60;
 
 export type TimedTable =

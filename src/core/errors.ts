@@ -18,6 +18,13 @@ export interface Fault {
   readonly message: string;
 }
 
+/** The first fault in words, and how many more there are. */
+export function summariseFaults(faults: readonly Fault[]): string {
+  const [first, ...rest] = faults;
+  const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
+  return `${first?.pointer ?? '/'}: ${first?.message ?? 'is not valid'}${more}`;
+}
+
 /**
  * A refusal: something the domain will not do, with a stable code. Never thrown for bugs.
  * `faults` lists every fault found, so that the caller can mend all of them at once.

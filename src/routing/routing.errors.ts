@@ -1,5 +1,5 @@
 /** What routing can refuse. */
-import { DomainError, type Fault } from '../core/errors.js';
+import { DomainError, type Fault, summariseFaults } from '../core/errors.js';
 
 export class NoSuchRoute extends DomainError {
   readonly code = 'routing.no-such-route';
@@ -52,7 +52,10 @@ export class InvalidFeatures extends DomainError {
   readonly kind = 'invalid';
 
   constructor(faults: readonly Fault[]) {
-    super(`the features do not fit the model: ${summary(faults)}; nothing was predicted or recorded`, faults);
+    super(
+      `the features do not fit the model: ${summariseFaults(faults)}; nothing was predicted or recorded`,
+      faults,
+    );
   }
 }
 
@@ -72,7 +75,7 @@ export class InvalidChallengers extends DomainError {
   readonly kind = 'invalid';
 
   constructor(faults: readonly Fault[]) {
-    super(`the challengers cannot be set: ${summary(faults)}`, faults);
+    super(`the challengers cannot be set: ${summariseFaults(faults)}`, faults);
   }
 }
 
@@ -92,7 +95,7 @@ export class InvalidOutcomes extends DomainError {
   readonly kind = 'invalid';
 
   constructor(faults: readonly Fault[]) {
-    super(`the outcomes do not fit the model: ${summary(faults)}; nothing was recorded`, faults);
+    super(`the outcomes do not fit the model: ${summariseFaults(faults)}; nothing was recorded`, faults);
   }
 }
 
@@ -103,10 +106,4 @@ export class NoSuchConfig extends DomainError {
   constructor(modelName: string, configVersion: number) {
     super(`the route of ${modelName} never had a config version ${configVersion}`);
   }
-}
-
-function summary(faults: readonly Fault[]): string {
-  const [first, ...rest] = faults;
-  const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
-  return `${first?.pointer ?? '/'}: ${first?.message ?? 'is not valid'}${more}`;
 }

@@ -74,7 +74,7 @@ function sampleNotes({ ofAbout, strange }: RowSample, rowCount: number, budgetSe
     ...(strange === 0
       ? []
       : [
-          `${strange} more of the drawn lines have another number of cells than the header and were left out`,
+          `${strange} more of what was drawn are no rows (lines with another number of cells than the header, values that are no objects) and were left out`,
         ]),
   ];
 }

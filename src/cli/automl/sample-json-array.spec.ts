@@ -49,6 +49,14 @@ describe('sampleFile of a JSON array', () => {
     }
   });
 
+  it('leaves out and counts what is no object, and counts it among the values of the array', async () => {
+    const text = JSON.stringify(numbered.map((one, row) => (row % 10 === 0 ? [row] : one)));
+    const { rows, sample } = (await sampled(text, text.length / 10))!;
+    expect(rows.every(({ row }) => row % 10 !== 0)).toBe(true);
+    expect(Math.abs(sample.strange - 200)).toBeLessThan(60);
+    expect(Math.abs(sample.ofAbout - 20_000)).toBeLessThan(2000);
+  });
+
   it('draws the same objects for the same seed, others for another, and equal objects one by one', async () => {
     const text = JSON.stringify(numbered);
     const [one, again, other] = [

@@ -14,7 +14,7 @@ const HEAD_BYTES = 64;
 const TAIL_BYTES = 4096;
 /** Of more, all rows are read instead. */
 const MOST_SHARE = 0.9;
-const MILLION = 1_000_000;
+const BILLION = 1_000_000_000;
 
 /** Undefined when a sample would be most of the file, or when it is no whole array of objects: reading all tells why. */
 export async function sampleJsonArray(
@@ -29,20 +29,26 @@ export async function sampleJsonArray(
     const [start] = await engine.rows(
       `SELECT avg(strlen(json::VARCHAR))::DOUBLE AS bytes FROM (SELECT json FROM ${objects} LIMIT ${OBJECTS_LOOKED_AT})`,
     );
-    const share = Math.max(bytes, fewestRows * Number(start?.['bytes'] ?? 0)) / size;
-    if (!(share < MOST_SHARE)) return undefined;
+    const wanted = Math.max(bytes, fewestRows * Number(start?.['bytes'] ?? 0)) / size;
+    if (!(wanted < MOST_SHARE)) return undefined;
+    const parts = Math.max(1, Math.round(wanted * BILLION));
     // A hash of the place draws every object with the same chance, equal ones too. Line feeds stand between values only.
-    const drawn = `SELECT json, translate(json::VARCHAR, chr(10) || chr(13), '  ') AS line
+    const drawn = `CREATE TEMP TABLE drawn AS SELECT json_type(json) = 'OBJECT' AS is_object, translate(json::VARCHAR, chr(10) || chr(13), '  ') AS line
       FROM (SELECT json, row_number() OVER () AS place FROM ${objects})
-      WHERE hash(place, ${seed}) % ${MILLION} < ${Math.round(share * MILLION)}`;
+      WHERE hash(place, ${seed}) % ${BILLION} < ${parts}`;
+    await engine.run(drawn);
     // Signs that no JSON holds as they are, so that nothing is put in quotes.
     const plain = `FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '\x02', ESCAPE '\x02'`;
     const rows = await engine.run(
-      `COPY (SELECT line FROM (${drawn}) WHERE json_type(json) = 'OBJECT') TO ${quoteText(path)} (${plain})`,
+      `COPY (SELECT line FROM drawn WHERE is_object ORDER BY rowid) TO ${quoteText(path)} (${plain})`,
     );
     if (rows < fewestRows / 2) return undefined;
-    const ofAbout = Math.round(rows / share);
-    return { file: { ...file, path }, sample: { rows, ofAbout, strange: 0 } };
+    const [others] = await engine.rows(
+      'SELECT count(*) FILTER (WHERE NOT is_object)::DOUBLE AS count FROM drawn',
+    );
+    const strange = Number(others?.['count'] ?? 0);
+    const ofAbout = Math.round(((rows + strange) * BILLION) / parts);
+    return { file: { ...file, path }, sample: { rows, ofAbout, strange } };
   };
   return staging.withEngine(folder, work).catch(() => undefined);
 }

@@ -17,6 +17,7 @@ it('gives equal values back unchanged, and large ones without overflow', () => {
   const rows = Uint32Array.from({ length: 1_000 }, (_, row) => row);
   expect(weightedMean(rows, undefined, () => 0.1)).toBe(0.1);
   expect(weightedMean(rows, undefined, () => Number.MAX_VALUE)).toBe(Number.MAX_VALUE);
+  expect(weightedMean([0, 1], Float64Array.of(1, 10), (row) => row * 1e308)).toBeCloseTo(1e308 / 1.1, -300);
 });
 
 it('is what the caller says where no row has a weight', () => {

@@ -1,6 +1,7 @@
 /**
  * The weighted mean of a quantity of rows, as a running mean: equal values give exactly themselves, and no sum of
- * large ones can overflow. mean += (value - mean) w / (sum of w so far).
+ * large ones can overflow (two values may not lie further apart than the largest double).
+ * mean += (value - mean) (w / sum of w so far).
  * @param rows row numbers; rows of weight 0 are not looked at
  * @param weights at least 0, one per row number; absent: 1 each
  * @param valueAt the quantity of a row, finite
@@ -19,7 +20,7 @@ export function weightedMean(
   for (const row of rows) {
     const weight = weights?.[row] ?? 1;
     total += weight;
-    if (weight > 0) mean += ((valueAt(row) - mean) * weight) / total;
+    if (weight > 0) mean += (valueAt(row) - mean) * (weight / total);
   }
   return total > 0 ? mean : whenNone;
 }

@@ -103,18 +103,23 @@ function createPool({ workerThreads, duckdbMemoryMb, home }: PoolSettings): Pool
       temporaryFolder: temporaryFolderOf(home),
     } satisfies ThreadSettings,
   });
+  // An answer that a thread has sent before it was ended: its task has been told already.
+  piscina.on('error', () => undefined);
   return { piscina, slots: new ThreadSlots(workerThreads), running: new Set() };
 }
 
 const ENTRY = new URL('./run-task.thread.js', import.meta.url);
 
-async function runIn<Input, Output>(
+function runIn<Input, Output>(pool: Pool, file: URL, input: Input, options: RunOptions): Promise<Output> {
+  return pool.slots.start(() => runNow(pool, file, input, options), options.signal);
+}
+
+async function runNow<Input, Output>(
   { piscina, slots, running }: Pool,
   file: URL,
   input: Input,
   { onProgress, signal }: RunOptions,
 ): Promise<Output> {
-  await slots.take(signal);
   const channel = onProgress === undefined ? undefined : new MessageChannel();
   channel?.port1.on('message', (message) => onProgress?.(message));
   const hold = createThreadHold();
@@ -154,7 +159,6 @@ async function orAborted<Output>(
     };
   });
   signal.addEventListener('abort', abort);
-  if (signal.aborted) abort();
   try {
     return await Promise.race([answer, aborted]);
   } finally {

@@ -28,7 +28,7 @@ export interface RankedTrees {
  * Packs trees for prediction, the faster the larger they are. `addRankedLeaves` walks them.
  * @param trees with the same number of values per leaf
  * @param columns columns that rows have
- * @returns undefined when trees split on categories, on more than 255 thresholds of a column, or have too many splits for so
+ * @returns undefined when trees split on categories, on more than 255 thresholds of a column, or have a tree of too many splits for so
  * many columns (131,072 with 32 columns, 16,384 with 256; half as many columns with sides for missing values), and when they
  * are too few and small to repay ranking every row first
  */
