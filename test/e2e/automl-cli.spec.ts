@@ -140,7 +140,7 @@ describe('mldrift automl --time', () => {
     expect(JSON.parse(weeks?.stdout ?? '').error).toEqual({
       code: 'cli.usage',
       message:
-        '--time: weeks.csv: week holds "2024-W10", which is no instant: the column of time must hold ISO 8601 dates or date-times, or numbers',
+        '--time: weeks.csv: week holds "2024-W10", which is no instant: the column of time must hold ISO 8601 dates or date-times, or numbers that are stored as numbers',
     });
     expect(ignored?.stderr).toContain('week gives the time');
     expect(target?.stderr).toContain('label is the target');
