@@ -267,7 +267,7 @@ function calibration(data: PreparedData, { before, after }: CalibrationTask): Ca
 }
 
 function fitPlan(data: PreparedData, plan: DataPlan, recipe: Recipe): FitPlan {
-  const { task, levels, table, groups, weights, followsTime, times, gap } = data;
+  const { task, levels, table, groups, ages, followsTime, times, gap } = data;
   const { targetName, settings, unread = [], source } = plan;
   return {
     table,
@@ -284,7 +284,7 @@ function fitPlan(data: PreparedData, plan: DataPlan, recipe: Recipe): FitPlan {
     ...(gap === undefined ? {} : { gap }),
     ...(settings.setup === undefined ? {} : { preprocess: settings.setup }),
     ...(groups === undefined ? {} : { groups }),
-    ...(weights === undefined ? {} : { weights }),
+    ...(ages === undefined ? {} : { ages }),
   };
 }
 

@@ -1,8 +1,8 @@
 /** From the rows of a window to what the fits share: task, class list, row order, sample and folds. Same input, same result. */
 import { InvalidArgument } from '../core/errors.js';
+import { agesInHalfLives } from '../core/ml/ages-in-half-lives.js';
 import type { Target, Task } from '../core/ml/estimator.js';
 import { leaveUnlabelledOut } from '../core/ml/labelled-rows.js';
-import { recencyWeights } from '../core/ml/recency-weights.js';
 import { groupIds, joinGroups } from '../core/ml/split/group-ids.js';
 import type { Span } from '../core/ml/split/span.js';
 import { encodeTarget, inferTask } from '../core/ml/target.js';
@@ -52,8 +52,8 @@ export interface RowSet {
   readonly groups?: Int32Array;
   /** Of each row, where rows have a time order; NaN where it is unknown. */
   readonly times?: Float64Array;
-  /** How much each row counts in fits; absent: 1 each. */
-  readonly weights?: Float64Array;
+  /** Of each row in half-lives, where old rows count less in fits; absent: every row counts 1. */
+  readonly ages?: Float64Array;
 }
 
 export interface PreparedData extends PlannedFolds, RowSet {
@@ -122,7 +122,7 @@ export function planData(
     target,
     ...(groups === undefined ? {} : { groups }),
     ...(times === undefined ? {} : { times }),
-    ...(halfLifeRows === undefined ? {} : { weights: recencyWeights(table.rowCount, halfLifeRows) }),
+    ...(halfLifeRows === undefined ? {} : { ages: agesInHalfLives(table.rowCount, halfLifeRows) }),
   });
   const sample = sampleRows(table.rowCount, settings.seed);
   const scoredOf = (all: RowSet) => (sample === undefined ? all : takeRowSet(all, sample));
@@ -183,13 +183,13 @@ function scoredGroups(
   return Int32Array.from(sample, (row) => groups[row]!);
 }
 
-export function takeRowSet({ table, target, groups, times, weights }: RowSet, rows: Uint32Array): RowSet {
+export function takeRowSet({ table, target, groups, times, ages }: RowSet, rows: Uint32Array): RowSet {
   return {
     table: takeRows(table, rows),
     target: takeTargetRows(target, rows),
     ...(groups === undefined ? {} : { groups: Int32Array.from(rows, (row) => groups[row]!) }),
     ...(times === undefined ? {} : { times: Float64Array.from(rows, (row) => times[row]!) }),
-    ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (row) => weights[row]!) }),
+    ...(ages === undefined ? {} : { ages: Float64Array.from(rows, (row) => ages[row]!) }),
   };
 }
 

@@ -6,7 +6,7 @@ import { leaveUnlabelledOut } from '../core/ml/labelled-rows.js';
 import { defaultSortMetric, parseMetric } from '../core/ml/metrics/metric.js';
 import { readModelFile } from '../core/ml/model-file.js';
 import { scorePrediction } from '../core/ml/prediction.js';
-import { recencyWeights } from '../core/ml/recency-weights.js';
+import { agesInHalfLives } from '../core/ml/ages-in-half-lives.js';
 import { fitRecipe } from '../core/ml/recipe/fit-recipe.js';
 import type { Recipe } from '../core/ml/recipe/recipe.js';
 import { recipeName } from '../core/ml/recipe/recipe-name.js';
@@ -102,7 +102,7 @@ function scoreWindow(
     const rows = {
       features: withoutColumns(table, [targetName]),
       target: learn,
-      ...(halfLifeRows === undefined ? {} : { weights: recencyWeights(table.rowCount, halfLifeRows) }),
+      ...(halfLifeRows === undefined ? {} : { ages: agesInHalfLives(table.rowCount, halfLifeRows) }),
     };
     const fit = fitRecipe(recipe, rows, { task, seed, fold: 'final' });
     if (fit.kind === 'refused') return fit.reason;

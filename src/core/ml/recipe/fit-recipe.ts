@@ -5,6 +5,7 @@ import { checkRecipe } from './check-recipe.js';
 import { checkTrainingRows } from './check-training-rows.js';
 import type { FitContext, RecipeFit, TrainingRows } from './fitted-recipe.js';
 import type { Recipe } from './recipe.js';
+import { rowWeights } from './row-weights.js';
 import { fitSingle } from './single.js';
 import { fitStack } from './stack.js';
 import { takeTrainingRows } from './take-training-rows.js';
@@ -28,7 +29,7 @@ export function fitRecipe(recipe: Recipe, rows: TrainingRows, context: FitContex
 
 /** Rows that count for nothing are left out, so that no inner fold can consist of them. */
 function withoutWeightless(rows: TrainingRows): TrainingRows {
-  const { weights } = rows;
+  const weights = rowWeights(rows);
   if (weights === undefined || weights.every((weight) => weight > 0)) return rows;
   const counting = Uint32Array.from(weights, (_, row) => row).filter((row) => weights[row]! > 0);
   return takeTrainingRows(rows, counting);

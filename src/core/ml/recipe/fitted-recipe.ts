@@ -16,6 +16,11 @@ export interface TrainingRows {
   readonly target: Target;
   /** How much each row counts; absent: 1 each. */
   readonly weights?: Float64Array | undefined;
+  /**
+   * Age of each row in half-lives, for rows that count less the older they are: 2^-age, times `weights`. The newest of
+   * the rows that are learnt from always counts in full, so that folds of old rows are no fainter than others.
+   */
+  readonly ages?: Float64Array | undefined;
   /** Group of each row: inner folds keep a group together. */
   readonly groups?: Int32Array | undefined;
   /** Whether the rows stand in time order, so that inner folds must not learn from later rows. */

@@ -5,6 +5,7 @@ import type { FitContext, FitMember, TrainingRows } from './fitted-recipe.js';
 import { innerFolds } from './inner-folds.js';
 import type { Recipe } from './recipe.js';
 import { recipeStream, resampled } from './recipe-stream.js';
+import { rowWeights } from './row-weights.js';
 import { takeTrainingRows } from './take-training-rows.js';
 
 /** Predictions of training rows by models that did not see them. */
@@ -57,7 +58,7 @@ export function outOfFold(
     if (fold >= 0) covered.push(row);
   });
   const kept = Uint32Array.from(covered);
-  const { weights } = rows;
+  const weights = rowWeights(rows);
   return {
     kind: 'predicted',
     rows: kept,

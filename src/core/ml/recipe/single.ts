@@ -11,6 +11,7 @@ import type { FitContext, FittedSingle, RecipeFit, TrainingRows } from './fitted
 import { readParams } from './read-recipe.js';
 import type { SingleRecipe } from './recipe.js';
 import { recipeStream } from './recipe-stream.js';
+import { rowWeights } from './row-weights.js';
 import { tiesOfRows } from './ties-of-rows.js';
 import { weightedSample } from './weighted-sample.js';
 
@@ -31,7 +32,7 @@ export function fitSingle(
     target: rows.target,
     options: { ...context.preprocess, ...recipe.preprocess },
     input: estimator.input,
-    weights: rows.weights,
+    weights: rowWeights(rows),
     ties: tiesOfRows(rows),
     random: recipeStream(context, estimator.id, 'preprocess'),
   });

@@ -27,7 +27,7 @@ export interface FitPlan extends Omit<TrainingRows, 'features' | 'target'> {
  * @throws InvalidArgument when the target is absent or cannot be learnt
  */
 export function rowsOfPlan(plan: FitPlan): { rows: TrainingRows; encoded: EncodedTarget } {
-  const { table, targetName, task, levels, weights, groups, isTimeOrdered, times, gap } = plan;
+  const { table, targetName, task, levels, weights, ages, groups, isTimeOrdered, times, gap } = plan;
   const column = findColumn(table, targetName);
   if (column === undefined) {
     throw new InvalidArgument('targetName', 'must be a column of the table', targetName);
@@ -35,5 +35,5 @@ export function rowsOfPlan(plan: FitPlan): { rows: TrainingRows; encoded: Encode
   const encoded = encodeTarget(column, task, levels);
   const features = withoutColumns(table, [targetName]);
   const { target } = encoded;
-  return { rows: { features, target, weights, groups, isTimeOrdered, times, gap }, encoded };
+  return { rows: { features, target, weights, ages, groups, isTimeOrdered, times, gap }, encoded };
 }
