@@ -73,12 +73,15 @@ export interface TrainingSettings {
   readonly keepsFolds?: boolean;
   /** Column whose rows of one value stay on one side of every split; never a feature. */
   readonly groupColumn?: string;
+  /** Columns by whose levels the winner is judged one by one in the report; they need not be features. */
+  readonly segments?: readonly string[];
   /** Columns that the guards may warn of but not leave out. */
   readonly keep?: readonly string[];
   /** Recipes that are tried first, before all others: for instance that of the model which serves now. */
   readonly seedRecipes?: readonly SeedRecipe[];
   /**
-   * Age in rows at which a training row counts one half, above 0: weight 2^(-age / halfLifeRows), the newest row 1.
+   * Age in rows at which a training row counts one half, above 0: weight 2^(-age / halfLifeRows), where the newest row
+   * that a fit learns from counts 1.
    * Scores count every row alike. All rows count the same when left out.
    */
   readonly halfLifeRows?: number;

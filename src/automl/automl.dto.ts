@@ -109,6 +109,7 @@ const settingsResponse = z.object({
     .record(z.string(), z.json())
     .describe('Options of the preparation of columns that differ from the defaults'),
   groupColumn: z.string().nullable().describe('Column that no split parts; null means none'),
+  segments: z.array(z.string()).describe('Columns by whose levels the report judges the winner'),
   guards: z.boolean().describe('Whether columns that give the target away are left out'),
   keep: z.array(z.string()).describe('Columns that the guards leave alone'),
   seedRecipes: z.array(seedRecipe).describe('Recipes that are tried first'),
@@ -303,6 +304,7 @@ export const trainingJobResponse = z
           errors: 'ignore',
           setup: {},
           groupColumn: null,
+          segments: [],
           guards: true,
           keep: [],
           seedRecipes: [],
@@ -432,6 +434,7 @@ function toSettingsResponse(settings: TrainingSettings): z.infer<typeof settings
     errors: settings.errors ?? 'ignore',
     setup: { ...settings.setup } as Record<string, z.core.util.JSONType>,
     groupColumn: settings.groupColumn ?? null,
+    segments: [...(settings.segments ?? [])],
     guards: settings.guards ?? true,
     keep: [...(settings.keep ?? [])],
     seedRecipes: (settings.seedRecipes ?? []).map(({ recipe, name }) => ({

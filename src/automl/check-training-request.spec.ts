@@ -47,6 +47,19 @@ describe('checkTrainingRequest', () => {
     expect(fault?.message).toContain('received xgboost');
   });
 
+  it('takes segments of any column but the target and the id, and names the others with the rule', () => {
+    expect(faultsOf({ settings: { segments: ['wind', 'at'] } })).toEqual([]);
+    const faults = faultsOf({ settings: { segments: ['wind', 'rain', 'id', 'snow'] } });
+    expect(faults).toEqual([
+      { pointer: '/settings/segments/1', message: 'must not be the target, received rain' },
+      { pointer: '/settings/segments/2', message: 'must not be the id column, received id' },
+      {
+        pointer: '/settings/segments/3',
+        message: 'must be one of the columns id, at, wind, rain, count, received snow',
+      },
+    ]);
+  });
+
   it('reports all faults together', () => {
     const settings = { models: ['zz'], folds: 21, sort: 'r2', timeoutSeconds: 0, seed: -1 };
     expect(pointersOf({ settings })).toEqual([

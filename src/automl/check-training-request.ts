@@ -13,6 +13,7 @@ const DEFAULTS = { folds: 5, foldStrategy: 'auto', seed: 1, timeoutSeconds: 600 
 export const LONGEST_TIMEOUT_SECONDS = 7 * 24 * 3600;
 export const SHORTEST_BUDGET_SECONDS = 1;
 export const MOST_TRIALS_ASKED_FOR = 400;
+export const MOST_SEGMENTS = 10;
 
 export interface TrainingQuestion {
   readonly contract: DatasetContract;
@@ -108,16 +109,25 @@ function taskFaults(settings: TrainingSettings, column: ColumnContract, tasks: r
 }
 
 function columnFaults(
-  { columns }: DatasetContract,
+  { columns, idColumn }: DatasetContract,
   target: string | undefined,
-  { groupColumn, keep = [] }: TrainingSettings,
+  { groupColumn, keep = [], segments = [] }: TrainingSettings,
 ): Fault[] {
   const known = columns.map(({ name }) => name);
   const mustBeKnown = (pointer: string, name: string): Fault[] =>
     known.includes(name)
       ? []
       : [{ pointer, message: `must be one of the columns ${known.join(', ')}, received ${name}` }];
-  const faults = keep.flatMap((name, index) => mustBeKnown(`/settings/keep/${index}`, name));
+  const faults = [
+    ...keep.flatMap((name, index) => mustBeKnown(`/settings/keep/${index}`, name)),
+    ...segments.flatMap((name, index): Fault[] => {
+      const pointer = `/settings/segments/${index}`;
+      if (name === target) return [{ pointer, message: `must not be the target, received ${name}` }];
+      // Each row has an id of its own.
+      if (name === idColumn) return [{ pointer, message: `must not be the id column, received ${name}` }];
+      return mustBeKnown(pointer, name);
+    }),
+  ];
   if (groupColumn === undefined) return faults;
   if (groupColumn === target) {
     return [...faults, { pointer: '/settings/groupColumn', message: 'must not be the target' }];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { makeClassification } from '../core/synthetic/make-classification.js';
-import { concatTables } from '../core/table.js';
+import { concatTables, type Table } from '../core/table.js';
 import type { TrainingSettings } from './automl.api.js';
 import type { DataPlan } from './fit-tasks.js';
 import { createFitWork } from './fit-work.js';
@@ -41,6 +41,81 @@ async function meanOfFolds(data: DataPlan): Promise<number> {
   }
   return sum / 3;
 }
+
+it('joins segments to predictions by row: rows without a target, time order, columns that are no features', async () => {
+  const rows = 600;
+  const instants = Float64Array.from({ length: rows }, (_, row) => ((row * 77) % rows) * 86_400_000);
+  const x = Float64Array.from({ length: rows }, (_, row) => Math.sin(row * 12.9898) * 10);
+  const isBad = (row: number) => row % 6 === 0;
+  const labels = Int32Array.from(x, (value, row) => {
+    if (row % 10 === 9) return -1;
+    return value > 0 === isBad(row) ? 0 : 1;
+  });
+  const loans: Table = {
+    rowCount: rows,
+    columns: [
+      { name: 'at', data: { kind: 'date', values: instants } },
+      { name: 'x', data: { kind: 'number', values: x } },
+      {
+        name: 'region',
+        data: {
+          kind: 'category',
+          codes: Int32Array.from(x, (_, row) => (isBad(row) ? 1 : 0)),
+          levels: ['good', 'bad'],
+        },
+      },
+      { name: 'label', data: { kind: 'category', codes: labels, levels: ['no', 'yes'] } },
+    ],
+  };
+  const read = createFitWork({ readTable: async () => loans, sha256, now: () => 0 });
+  const data: DataPlan = {
+    source: { columns: [], parts: [] },
+    targetName: 'label',
+    timeColumn: 'at',
+    notFeatures: ['region'],
+    settings: {
+      ...{ folds: 3, foldStrategy: 'auto', seed: 1, timeoutSeconds: 60, guards: false },
+      segments: ['region'],
+    },
+  };
+  const stump = { kind: 'single', estimator: 'dt', params: { maxDepth: 1 } } as const;
+  const folds = [];
+  for (let foldIndex = 0; foldIndex < 3; foldIndex++) {
+    const { outcome } = await read({ kind: 'fold', data, recipe: stump, foldIndex });
+    if (outcome.kind !== 'scored') throw new Error(outcome.reason);
+    folds.push(outcome.outOfFold);
+  }
+  const task = {
+    kind: 'explain',
+    data,
+    recipe: stump,
+    metric: 'accuracy',
+    folds,
+    seconds: 60,
+    fitSeconds: 0,
+  } as const;
+  const answer = await read({ ...task, withSegments: true });
+  if (answer.kind !== 'explained') throw new Error(answer.reason);
+  const { segments } = answer.explanation;
+  if (segments?.kind !== 'segments') throw new Error('no segments');
+  const judged = folds.reduce((sum, fold) => sum + fold.rows.length, 0);
+  expect(segments.rows).toBe(judged);
+  expect(judged).toBeLessThan(540);
+  const shareOf = (level: string) => {
+    const found = segments.columns[0]!.groups.find((group) => group.level === level)!.figures.accuracy;
+    return found?.kind === 'figure' ? found.value : undefined;
+  };
+  // Most rows teach the model the sign that the others turn round.
+  expect(shareOf('good')).toBeGreaterThan(0.95);
+  expect(shareOf('bad')).toBeLessThan(0.05);
+  expect(segments.worse.map(({ level }) => level)).toEqual(['bad']);
+  const plain = await read(task);
+  expect(plain.kind === 'explained' && plain.explanation).not.toHaveProperty('segments');
+  const outline = await read({ kind: 'outline', data });
+  expect(outline.kind === 'outlined' && outline.outline.columns.map(({ column }) => column)).not.toContain(
+    'region',
+  );
+});
 
 it('learns on fewer rows with the weights that the model itself was fitted with', async () => {
   const data = planWith({ halfLifeRows: 20 });

@@ -50,6 +50,7 @@ export function explainWinner(
     seed: settings.seed,
     scored,
     outOfFold: folds.length === 0 ? undefined : joinFirstRepetition(folds),
+    segments: task.withSegments === true ? data.segments : undefined,
     holdOut: (until) => holdOut(data, task, until),
     learn: (until) => learn(data, task, until),
     limit,

@@ -108,6 +108,8 @@ export interface ExplainTask extends OnData {
   readonly metric: Metric;
   /** Of the winner, on rows its folds' models had not seen. */
   readonly folds: readonly OutOfFold[];
+  /** Whether the predictions are also looked at segment by segment, where the settings name any. */
+  readonly withSegments?: boolean;
   /** Nothing is begun that would probably take longer. */
   readonly seconds: number;
   /** What one fit of the recipe on a fold will probably take. */

@@ -21,7 +21,7 @@ const MOST_ROWS = 5000;
 /** @param isOver asked between guards and columns: whether to look no further */
 export function guardData(
   { table, target, groups }: OrderedData,
-  { targetName, timeColumn, settings }: DataQuestion,
+  { targetName, timeColumn, settings, notFeatures = [] }: DataQuestion,
   isOver?: () => boolean,
 ): GuardedData {
   const { budgetSeconds, groupColumn, seed, guards = true } = settings;
@@ -31,7 +31,7 @@ export function guardData(
       ? MOST_ROWS
       : Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.round(budgetSeconds * ROWS_PER_BUDGET_SECOND)));
   const { findings, leftOut } = runGuards({
-    table: withoutColumns(table, [targetName]),
+    table: withoutColumns(table, [targetName, ...notFeatures]),
     target,
     seed,
     maxRows,

@@ -126,6 +126,29 @@ describe('prepareData', () => {
     );
   });
 });
+describe('columns that only tell rows apart', () => {
+  const question = { targetName: 'label', settings: { ...settings, segments: ['same', 'x'] } };
+
+  it('stand beside the features, of the rows that folds refer to', () => {
+    const data = prepareData(makeTable(10), { ...question, timeColumn: 'at', notFeatures: ['x'] });
+    expect(data.table.columns.map(({ name }) => name)).toEqual(['at', 'same', 'label']);
+    expect(data.segments?.columns.map(({ name }) => name)).toEqual(['x', 'same']);
+    expect(findColumn(data.segments!, 'x')).toMatchObject({
+      values: Float64Array.of(9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+    });
+  });
+
+  it('are sampled with the rows that folds refer to', () => {
+    const many = prepareData(makeTable(MOST_ROWS_TO_CROSS_VALIDATE + 50), question);
+    expect(findColumn(many.segments!, 'x')).toEqual(findColumn(many.scored.table, 'x'));
+    expect(many.segments!.rowCount).toBe(MOST_ROWS_TO_CROSS_VALIDATE);
+  });
+
+  it('are refused by name when there is no such column', () => {
+    const asked = { ...question, settings: { ...settings, segments: ['region'] } };
+    expect(() => prepareData(makeTable(10), asked)).toThrow(/segments must be columns of the rows.*region/);
+  });
+});
 
 describe('outlineData', () => {
   const outline = (overrides: object = {}) => {

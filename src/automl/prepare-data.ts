@@ -18,6 +18,8 @@ export interface DataQuestion {
   /** Column that orders the rows, where there is one. */
   readonly timeColumn?: string;
   readonly settings: TrainingSettings;
+  /** Columns that are read although they are no features: rows are told apart by them in the report. */
+  readonly notFeatures?: readonly string[];
   /** What the guards have found, once they have looked. */
   readonly guarded?: {
     /** Columns that give the target away or only name the row. */
@@ -67,6 +69,8 @@ export interface PreparedData extends PlannedFolds, RowSet {
   readonly scoredGap?: Span;
   /** The rows that the folds refer to: all, or a sample of them. */
   readonly scored: RowSet;
+  /** Of the scored rows the columns that segments are made of; absent when none are named. */
+  readonly segments?: Table;
 }
 
 /** @throws InvalidArgument when the target cannot be learnt or the rows cannot be split */
@@ -110,13 +114,15 @@ export function planData(
     hasTimeOrder,
     rowsWithoutTarget,
   }: OrderedData,
-  { settings, guarded }: DataQuestion,
+  { settings, guarded, notFeatures = [] }: DataQuestion,
 ): PreparedData {
   const table = withoutColumns(whole, [
+    ...notFeatures,
     ...(guarded?.excluded ?? []),
     ...(settings.groupColumn === undefined ? [] : [settings.groupColumn]),
   ]);
   const { halfLifeRows } = settings;
+  const segments = settings.segments === undefined ? undefined : columnsOf(whole, settings.segments);
   const rowSet = (groups: Int32Array | undefined): RowSet => ({
     table,
     target,
@@ -172,7 +178,19 @@ export function planData(
     ...(gap === undefined || scoredGap === undefined ? {} : { gap, scoredGap }),
     ...(levels === undefined ? {} : { levels }),
     scored: planned.sparesGroups ? scoredOf(kept) : scored,
+    ...(segments === undefined
+      ? {}
+      : { segments: sample === undefined ? segments : takeRows(segments, sample) }),
   };
+}
+
+/** Each of them once. */
+function columnsOf({ rowCount, columns }: Table, names: readonly string[]): Table {
+  const missing = names.find((name) => !columns.some((column) => column.name === name));
+  if (missing !== undefined) {
+    throw new InvalidArgument('segments', 'must be columns of the rows', missing);
+  }
+  return { rowCount, columns: columns.filter(({ name }) => names.includes(name)) };
 }
 
 function scoredGroups(

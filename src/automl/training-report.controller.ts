@@ -22,7 +22,7 @@ export class TrainingReportController {
     id: 'getTrainingReport',
     summary: 'Get the report of a training job',
     description:
-      'Leaderboard, what was done to each column, guards, and the explanation of the winner: curves from predictions on rows not seen, permutation and SHAP importances, partial dependence, learning curve. A part that could not be made has `kind` `not-explained` and a `reason`.',
+      'Leaderboard, what was done to each column, guards, and the explanation of the winner: curves from predictions on rows not seen, permutation and SHAP importances, partial dependence, learning curve; scores and rates of each segment where the settings name `segments`, and the rules of a single decision tree. A part that could not be made has `kind` `not-explained` and a `reason`.',
     role: 'viewer',
     problems: PROBLEMS,
   })

@@ -60,7 +60,7 @@ export const trainingReportResponse = z
       .nullable()
       .describe('Null without such rows'),
     explanation: part.describe(
-      'Summary of the data, curves, importances, partial dependence and learning curve; absent parts have `kind` `not-explained` and a `reason`',
+      'Summary of the data, curves, importances, partial dependence and learning curve; `segments` where the settings name any, `tree` of a single decision tree; absent parts have `kind` `not-explained` and a `reason`',
     ),
     remarks: z.array(z.string()).describe('What was decided on the way'),
     provenance: z

@@ -10,6 +10,7 @@ import { RequestInvalid } from '../platform/problem/problem.js';
 import { FOLD_STRATEGIES, type SeedRecipe, type TrainingSettings } from './automl.api.js';
 import {
   LONGEST_TIMEOUT_SECONDS,
+  MOST_SEGMENTS,
   MOST_TRIALS_ASKED_FOR,
   SHORTEST_BUDGET_SECONDS,
 } from './check-training-request.js';
@@ -134,6 +135,13 @@ export const trainingSettingsRequest = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether columns that give the target away are looked for and left out; true when left out'),
+  segments: z
+    .array(z.string().min(1))
+    .max(MOST_SEGMENTS)
+    .optional()
+    .describe(
+      'Columns, at most 10 and not the target, by whose levels the report judges the winner one by one: rows, scores and rates of each, and how far they lie apart. They need not be features',
+    ),
   keep: z
     .array(z.string())
     .max(1000)

@@ -39,4 +39,10 @@ describe('readTrainingSettings', () => {
     expect(read({ keepsFolds: true, budgetSeconds: 5 })).toEqual({ keepsFolds: true, budgetSeconds: 5 });
     expect(read({})).toEqual({});
   });
+
+  it('takes at most ten segments', () => {
+    const names = Array.from({ length: 10 }, (_, k) => `column ${k}`);
+    expect(trainingSettingsRequest.parse({ segments: names })).toEqual({ segments: names });
+    expect(trainingSettingsRequest.safeParse({ segments: [...names, 'one more'] }).success).toBe(false);
+  });
 });

@@ -28,6 +28,7 @@ import { BASELINE } from './outline-data.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { reportOf } from './report-of-attempt.js';
 import { RunningJobs, stopCauseOf } from './running-jobs.service.js';
+import { segmentRemarks } from './search/explain-search.js';
 import { trainingJob } from './training.jobs.js';
 import { TrainingCheckpoints } from './training-checkpoints.service.js';
 import { type Attempt, runIdOf, TrainingEnding } from './training-ending.service.js';
@@ -199,7 +200,12 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
       const end = await this.writeWinner(attempt, outcome);
       // A stop that came while the files were written still counts.
       signal.throwIfAborted();
-      return this.finish(attempt, end, outcome.winner?.remarks).catch(async (error: unknown) => {
+      const { winner, explained } = outcome;
+      const remarks = [
+        ...(winner?.remarks ?? []),
+        ...(explained === undefined ? [] : segmentRemarks(explained.explanation)),
+      ];
+      return this.finish(attempt, end, remarks).catch(async (error: unknown) => {
         // Queue or storage may fail once the end is in the database: the files belong to it then.
         const now = await this.repository.find(job.id);
         if (now?.state !== 'succeeded' || now.attempt !== job.attempt) throw error;

@@ -69,7 +69,9 @@ the same for every row, and fits the winner on all rows. Files: .csv .tsv .ndjso
   --gap <rows>             with --time: rows left out between learning and judging (0)
   --groups <column>        rows of one value stay on one side of every split; not a feature
   --sort <metric>          ranks the leaderboard (accuracy, or r2 for regression)
-  --ignore <a,b,...>       columns that are not read
+  --segments <a,b,...>     columns, 10 at most, by whose levels the best model is judged one by one, on rows that its
+                           folds had not seen: scores, rates and how far the groups lie apart. They may be ignored
+  --ignore <a,b,...>       columns that models do not learn from
   --keep <a,b,...>         columns that may stay although they look as if they give the target away
   --no-guards              look for no such columns
   --setup <file>           options of the preparation of columns as JSON

@@ -126,6 +126,44 @@ describe('mldrift automl', () => {
   });
 });
 
+describe('mldrift automl --segments', () => {
+  it('judges the best model by levels of columns it did not learn from, and names the group that it serves worse', async () => {
+    const random = createRandom('segments');
+    const lines = Array.from({ length: 400 }, (_, row) => {
+      const [a, region] = [random.normal(), row % 4 === 0 ? 'south' : 'north'];
+      return `${a},${region},${a + (region === 'south' ? 5 : 0.1) * random.normal() > 0 ? 'yes' : 'no'}`;
+    });
+    await writeFile(join(folder, 'regions.csv'), `${['a,region,label', ...lines].join('\n')}\n`);
+    const data = ['automl', '--train', 'regions.csv', '--target', 'label', '--models', 'lr', '--folds', '3'];
+    const asked = [...data, '--segments', 'region', '--ignore', 'region'];
+    const found = await mldrift(...asked, '--json', '--out', 'regions.json');
+    expect(found.code, found.stderr).toBe(0);
+    const { segments, remarks, plan } = JSON.parse(found.stdout);
+    expect(
+      segments.columns[0].groups.map(({ level, rows }: Record<string, unknown>) => [level, rows]),
+    ).toEqual([
+      ['north', 300],
+      ['south', 100],
+    ]);
+    expect(segments.worse).toMatchObject([{ level: 'south', figure: 'accuracy' }]);
+    expect(remarks).toContain(segments.remarks[0]);
+    expect(plan.columns.map(({ column }: { column: string }) => column)).toEqual(['a']);
+    const { signature } = JSON.parse(await readFile(join(folder, 'regions.json'), 'utf8'));
+    expect(signature.ignored).toEqual(['region']);
+    const page = await mldrift(...asked, '--html', 'regions.html');
+    expect(page.stdout).toContain('- worse where region is south: Accuracy');
+    expect(await readFile(join(folder, 'regions.html'), 'utf8')).toContain('<section id="segments"');
+  });
+
+  it('ends with 2 where a column is not there or is the target', async () => {
+    const data = ['automl', '--train', 'train.csv', '--target', 'label', '--segments'];
+    const [unknown, target] = await Promise.all([mldrift(...data, 'shore'), mldrift(...data, 'label')]);
+    expect([unknown?.code, target?.code]).toEqual([2, 2]);
+    expect(unknown?.stderr).toContain('--segments: train.csv has no column shore; it has a, b, colour');
+    expect(target?.stderr).toContain('--segments: label is the target');
+  });
+});
+
 describe('mldrift automl --time', () => {
   it('refuses a column of texts that are no instants, with the first of them and the rule', async () => {
     const lines = Array.from({ length: 60 }, (_, i) => `2024-W${10 + (i % 40)},${i % 7},${i % 2}`);

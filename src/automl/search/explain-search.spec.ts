@@ -5,7 +5,7 @@ import type { TrainingSettings } from '../automl.api.js';
 import type { FitTask } from '../fit-tasks.js';
 import { createFitWork } from '../fit-work.js';
 import { beginSearch } from './begin-search.js';
-import { explainSearch } from './explain-search.js';
+import { explainPredictions, explainSearch } from './explain-search.js';
 import { runSearch } from './run-search.js';
 import type { Execute } from './search.js';
 
@@ -50,7 +50,11 @@ async function explainedAfter(seconds: number, settings: Partial<TrainingSetting
     signal: new AbortController().signal,
     provenanceOf: () => ({}),
   });
-  return explainSearch(search, await runSearch(search), 1);
+  const winner = await runSearch(search);
+  return {
+    ...(await explainSearch(search, winner, 1)),
+    predictions: await explainPredictions(search, winner),
+  };
 }
 
 it('says by name what ended the explanation: the budget, or the time there is for it without one', async () => {
@@ -62,4 +66,18 @@ it('says by name what ended the explanation: the budget, or the time there is fo
   const timed = await explainedAfter(60, { budgetSeconds: 50, tune: 'off', ensemble: false });
   expect(timed.remarks).toEqual(['the budget left no time to explain the model beyond its predictions']);
   expect((await explainedAfter(0.1)).remarks).toEqual([]);
+});
+
+it('has the segments that the settings name, whether or not there was time for the model itself', async () => {
+  const segments = [table.columns.find(({ name }) => name !== 'target')!.name];
+  for (const seconds of [0.1, 2]) {
+    const { explanation, predictions } = await explainedAfter(seconds, { segments });
+    expect(explanation.segments).toMatchObject({
+      kind: 'segments',
+      rows: 120,
+      columns: [{ column: segments[0] }],
+    });
+    expect(predictions.segments).toEqual(explanation.segments);
+  }
+  expect((await explainedAfter(0.1)).explanation).not.toHaveProperty('segments');
 });

@@ -29,11 +29,31 @@ const SOFT_SHARE = 0.8;
 const REPORT_SHARE = 0.15;
 const MOST_REPORT_SECONDS = 15;
 const FEWEST_REPORT_SECONDS = 0.5;
+/** Of a budget, what telling segments apart takes at most when nothing else is explained. */
+const SEGMENT_SHARE = 0.05;
+const MOST_SEGMENT_SECONDS = 3;
+/** Of the time for explaining, what resampling the segments may take. */
+const RESAMPLING_SHARE = 0.3;
 
 /** Of a budget, what a search should keep free for its report. */
 export function reportSecondsOf(budgetSeconds: number | undefined): number {
   if (budgetSeconds === undefined) return 0;
   return Math.min(MOST_REPORT_SECONDS, Math.max(FEWEST_REPORT_SECONDS, REPORT_SHARE * budgetSeconds));
+}
+
+/** The same for a search of which only segments are told apart. */
+export function segmentSecondsOf(budgetSeconds: number | undefined): number {
+  if (budgetSeconds === undefined) return 0;
+  return Math.min(MOST_SEGMENT_SECONDS, Math.max(FEWEST_REPORT_SECONDS, SEGMENT_SHARE * budgetSeconds));
+}
+
+/**
+ * What the predictions of the winner's folds show, without a look into the model.
+ * @throws CannotTrain when the rows cannot be read any more
+ */
+export async function explainPredictions(search: Search, winner: Winner): Promise<ModelExplanation> {
+  const { task, left } = planExplaining(search, winner, MOST_SECONDS);
+  return (await run(search, withPredictions(task, left()), search.signal)).explanation;
 }
 
 /**
@@ -42,9 +62,47 @@ export function reportSecondsOf(budgetSeconds: number | undefined): number {
  */
 export async function explainSearch(
   search: Search,
-  { row, model }: Winner,
+  winner: Winner,
   mostSeconds = MOST_SECONDS,
 ): Promise<ExplainedWinner> {
+  const { state, clock } = search;
+  const { task, left, most, startedAt, budgetSeconds } = planExplaining(search, winner, mostSeconds);
+  search.onProgress?.({ ...search.count, message: 'explaining the model' });
+  const curves = await run(search, withPredictions(task, left()), search.signal);
+  const remarks: string[] = [];
+  const seconds = left();
+  let whole: Awaited<ReturnType<typeof run>> | undefined;
+  if (seconds > 0) {
+    const hurried: ExplainTask = { ...task, file: winner.model.file, seconds: seconds * SOFT_SHARE };
+    whole = await within(search, seconds, (signal) => run(search, hurried, signal));
+  }
+  if (whole === undefined)
+    remarks.push(
+      budgetSeconds === undefined
+        ? `the model is explained by its predictions alone: more would have taken longer than ${secondsWords(most)} for it`
+        : 'the budget left no time to explain the model beyond its predictions',
+    );
+  const found = whole ?? curves;
+  const { segments } = curves.explanation;
+  return {
+    explanation: { ...found.explanation, ...(segments === undefined ? {} : { segments }) },
+    columns: found.columns ?? state.outline.columns,
+    seconds: (clock.now() - startedAt) / 1000,
+    remarks: [...remarks, ...segmentRemarks(curves.explanation)],
+  };
+}
+
+/** Which segments are served worse, in words. */
+export function segmentRemarks({ segments }: Pick<ModelExplanation, 'segments'>): readonly string[] {
+  return segments?.kind === 'segments' ? segments.remarks : [];
+}
+
+/** The fits of folds have been paid for: their predictions are looked at however late it is. */
+function withPredictions(task: ExplainTask, secondsLeft: number): ExplainTask {
+  return { ...task, withSegments: true, seconds: Math.max(0, secondsLeft) * RESAMPLING_SHARE };
+}
+
+function planExplaining(search: Search, { row }: Winner, mostSeconds: number) {
   const { data, deadline, state, clock } = search;
   const recipe = state.recipes.get(row.model) ?? singleRecipe(row.model);
   const task: ExplainTask = {
@@ -64,28 +122,7 @@ export async function explainSearch(
     budgetSeconds === undefined
       ? most - (clock.now() - startedAt) / 1000
       : budgetSeconds - deadline.secondsSpent() - CLOSING_SECONDS;
-  search.onProgress?.({ ...search.count, message: 'explaining the model' });
-  const curves = await run(search, task, search.signal);
-  const remarks: string[] = [];
-  const seconds = left();
-  let whole: Awaited<ReturnType<typeof run>> | undefined;
-  if (seconds > 0) {
-    const hurried: ExplainTask = { ...task, file: model.file, seconds: seconds * SOFT_SHARE };
-    whole = await within(search, seconds, (signal) => run(search, hurried, signal));
-  }
-  if (whole === undefined)
-    remarks.push(
-      budgetSeconds === undefined
-        ? `the model is explained by its predictions alone: more would have taken longer than ${secondsWords(most)} for it`
-        : 'the budget left no time to explain the model beyond its predictions',
-    );
-  const found = whole ?? curves;
-  return {
-    explanation: found.explanation,
-    columns: found.columns ?? state.outline.columns,
-    seconds: (clock.now() - startedAt) / 1000,
-    remarks,
-  };
+  return { task, left, most, startedAt, budgetSeconds };
 }
 
 function secondsWords(seconds: number): string {

@@ -4,7 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FoldStrategy, TrainingSettings, TuneSetting } from '../../automl/automl.api.js';
 import { FOLD_STRATEGIES } from '../../automl/automl.api.js';
-import { LONGEST_TIMEOUT_SECONDS, MOST_TRIALS_ASKED_FOR } from '../../automl/check-training-request.js';
+import {
+  LONGEST_TIMEOUT_SECONDS,
+  MOST_SEGMENTS,
+  MOST_TRIALS_ASKED_FOR,
+} from '../../automl/check-training-request.js';
 import { nearestModel } from '../../automl/nearest-model.js';
 import { InvalidArgument } from '../../core/errors.js';
 import type { Json } from '../../core/json.js';
@@ -48,6 +52,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   time: { type: 'string' },
   groups: { type: 'string' },
+  segments: { type: 'string' },
   ignore: { type: 'string' },
   keep: { type: 'string' },
   setup: { type: 'string' },
@@ -114,6 +119,7 @@ export async function readAutomlOptions(args: readonly string[]): Promise<Automl
     ...(exclude === undefined ? {} : { exclude }),
     ...(values.sort === undefined ? {} : { sort: metricOption(values.sort, tasks) }),
     ...(values.groups === undefined ? {} : { groupColumn: values.groups }),
+    ...(values.segments === undefined ? {} : { segments: segmentsOption(values.segments, target) }),
     ...(values.keep === undefined ? {} : { keep: nameList(values.keep) }),
     ...(values.setup === undefined ? {} : { setup: await readSetupFile(values.setup) }),
     ...(values.tune === undefined ? {} : { tune: tuneOption(values.tune) }),
@@ -132,6 +138,16 @@ export async function readAutomlOptions(args: readonly string[]): Promise<Automl
     ...(htmlPath === undefined ? {} : { htmlPath }),
     isJson: values.json,
   };
+}
+
+function segmentsOption(text: string, target: string): readonly string[] {
+  const names = nameList(text);
+  if (names.length === 0) throw new UsageError('--segments must name at least one column');
+  if (names.length > MOST_SEGMENTS) {
+    throw new UsageError(`--segments must name at most ${MOST_SEGMENTS} columns, not ${names.length}`);
+  }
+  if (names.includes(target)) throw new UsageError(`--segments: ${target} is the target`);
+  return names;
 }
 
 function choiceOption<T extends string>(

@@ -1,6 +1,7 @@
 /** What `mldrift automl --json` prints. */
 import { toLeaderboardRow } from '../../automl/scoreboard.js';
 import { carriedOutPlan } from '../../automl/search/carried-out-plan.js';
+import { segmentRemarks } from '../../automl/search/explain-search.js';
 import { leaderboardHash } from '../../automl/search/leaderboard-hash.js';
 import { remarksOf } from '../../automl/search/search-remarks.js';
 import { getEstimator } from '../../core/ml/estimator-registry.js';
@@ -13,7 +14,7 @@ export const EXIT_CODES = { usable: 0, failed: 1, badInput: 2, notUsable: 12 } a
 export type AutomlResult = ReturnType<typeof automlResult>;
 
 export function automlResult(outcome: AutomlOutcome) {
-  const { search, winner, test, options, rows, seconds, timing } = outcome;
+  const { search, winner, test, options, rows, seconds, timing, segments } = outcome;
   const { outline, scoreboard, recipes, findings, rungs, trials } = search.state;
   const models = new Map(scoreboard.models().map((one) => [one.model.id, one]));
   const { settings } = options;
@@ -48,6 +49,8 @@ export function automlResult(outcome: AutomlOutcome) {
     sampleOfAbout: rows.sample?.ofAbout ?? null,
     rowsWithoutTarget: outline.rowsWithoutTarget ?? 0,
     guards: findings,
+    /** How well the best model serves each of the named segments, on rows that its folds' models had not seen. */
+    segments: segments ?? null,
     plan: {
       folds: { strategy: outline.strategy, count: outline.foldCount, hash: outline.foldHash },
       columns: outline.columns,
@@ -55,7 +58,13 @@ export function automlResult(outcome: AutomlOutcome) {
       trials,
       carriedOut: carriedOutPlan(search),
     },
-    remarks: [...rows.notes, ...remarksOf(search), ...winner.remarks, ...(test?.notes ?? [])],
+    remarks: [
+      ...rows.notes,
+      ...remarksOf(search),
+      ...winner.remarks,
+      ...segmentRemarks({ segments }),
+      ...(test?.notes ?? []),
+    ],
     hash: leaderboardHash(search),
     seed: settings.seed,
     budgetSeconds: settings.budgetSeconds ?? null,

@@ -3,7 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotTrain } from '../../automl/automl.errors.js';
 import { beginSearch } from '../../automl/search/begin-search.js';
-import { type ExplainedWinner, explainSearch, reportSecondsOf } from '../../automl/search/explain-search.js';
+import {
+  type ExplainedWinner,
+  explainPredictions,
+  explainSearch,
+  reportSecondsOf,
+  segmentSecondsOf,
+} from '../../automl/search/explain-search.js';
 import type { Winner } from '../../automl/search/fit-winner.js';
 import { runSearch } from '../../automl/search/run-search.js';
 import type { Execute, Search } from '../../automl/search/search.js';
@@ -12,6 +18,7 @@ import { warmUp } from '../../automl/search/warm-up.js';
 import { shareTable } from '../../automl/share-table.js';
 import { withTimeColumn } from '../../automl/time-column.js';
 import type { JsonObject } from '../../core/json.js';
+import type { ModelExplanation } from '../../core/ml/explain/model-explanation.js';
 import type { Scores } from '../../core/ml/metrics/scores.js';
 import { findColumn, type Table } from '../../core/table.js';
 import { Staging } from '../../ingestion/staging.engine.js';
@@ -43,6 +50,8 @@ export interface AutomlOutcome {
   readonly test?: { readonly scores: Scores; readonly rows: number; readonly notes: readonly string[] };
   /** What the winner is made of; only when a page is wanted. */
   readonly explained?: ExplainedWinner;
+  /** How well the winner serves each segment; absent when none are named. */
+  readonly segments?: ModelExplanation['segments'];
   /** From the start of the process to the fitted model. */
   readonly seconds: number;
   readonly timing: Timing;
@@ -90,7 +99,7 @@ export async function runAutoml(
     const begun = await beginSearch({
       data: {
         source: rows.source,
-        unread: options.ignored,
+        ...columnRoles(options),
         table,
         targetName: target,
         settings: options.settings,
@@ -107,9 +116,7 @@ export async function runAutoml(
       codeVersion: VERSION,
       signal,
       onProgress,
-      ...(options.htmlPath === undefined
-        ? {}
-        : { reportSeconds: reportSecondsOf(options.settings.budgetSeconds) }),
+      ...reportTime(options),
       provenanceOf: ({ model, row, foldIndex }, outline) => ({
         program: `mldrift ${VERSION}`,
         model,
@@ -136,6 +143,7 @@ export async function runAutoml(
     const seconds = secondsSoFar();
     if (options.outPath !== undefined) await writeOut(options.outPath, winner.model.file);
     const explained = options.htmlPath === undefined ? undefined : await explainSearch(search, winner);
+    const segments = await segmentsOf(search, winner, explained);
     const test = await testWinner(options, staging, join(home.path, 'test'), rows.source, winner, execute);
     return {
       options,
@@ -146,11 +154,32 @@ export async function runAutoml(
       timing: { started, read, outlined, fitted: seconds },
       ...(test === undefined ? {} : { test }),
       ...(explained === undefined ? {} : { explained }),
+      ...(segments === undefined ? {} : { segments }),
     };
   } catch (error) {
     if (error instanceof CannotTrain) throw new UsageError(`${options.train.path}: ${error.message}`);
     throw error;
   }
+}
+
+/** Segments may be made of columns that models do not learn from: those are read, and are no features. */
+function columnRoles({ ignored, settings: { segments = [] } }: Pick<AutomlOptions, 'ignored' | 'settings'>) {
+  const notFeatures = ignored.filter((name) => segments.includes(name));
+  return { unread: ignored.filter((name) => !segments.includes(name)), notFeatures };
+}
+
+function reportTime({ htmlPath, settings: { segments, budgetSeconds } }: AutomlOptions) {
+  if (htmlPath !== undefined) return { reportSeconds: reportSecondsOf(budgetSeconds) };
+  return segments === undefined ? {} : { reportSeconds: segmentSecondsOf(budgetSeconds) };
+}
+
+async function segmentsOf(
+  search: Search,
+  winner: Winner,
+  explained: ExplainedWinner | undefined,
+): Promise<ModelExplanation['segments']> {
+  if (search.data.settings.segments === undefined) return undefined;
+  return (explained?.explanation ?? (await explainPredictions(search, winner))).segments;
 }
 
 /** Texts that are dates throughout are read as such when they give the time. */
@@ -171,6 +200,7 @@ function trainingKinds(
     ['--target', target],
     ['--time', timeColumn],
     ['--groups', settings.groupColumn],
+    ...(settings.segments ?? []).map((name) => ['--segments', name] as const),
     ...ignored.map((name) => ['--ignore', name] as const),
     ...(settings.keep ?? []).map((name) => ['--keep', name] as const),
   ] as const;
@@ -186,7 +216,8 @@ function trainingKinds(
   if (timeColumn !== undefined && ignored.includes(timeColumn)) {
     throw new UsageError(`--ignore: ${timeColumn} gives the time (--time)`);
   }
-  const read = [...kinds].filter(([name]) => !ignored.includes(name));
+  const { unread } = columnRoles({ ignored, settings });
+  const read = [...kinds].filter(([name]) => !unread.includes(name));
   return new Map(read.map(([name, kind]) => [name, kind ?? 'category']));
 }
 

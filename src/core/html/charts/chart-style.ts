@@ -12,5 +12,6 @@ export const chartStyle = `h4{font-size:.95rem;margin:.2rem 0 .3rem;font-weight:
 .matrix td{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.matrix th{max-width:9rem}.matrix small{color:inherit}.matrix{width:auto}
 .m1{background:rgba(70,130,220,.1)}.m2{background:rgba(70,130,220,.22)}.m3{background:rgba(70,130,220,.36)}.m4{background:rgba(70,130,220,.5)}
 .half{max-width:44rem}
+.tree,.tree ul{list-style:none;margin:.2rem 0;padding-left:.75rem;border-left:2px solid var(--line)}.tree{padding-left:0;border-left:0;overflow-wrap:anywhere}.tree li{padding:.15rem 0}.tree .if{font-weight:600}.tree small,.tree .p{white-space:nowrap}.tree .then{color:var(--quiet)}.tree .then.leaf{color:var(--fg);background:var(--box);border:1px solid var(--line);border-radius:.4rem;padding:0 .4rem}
 .plots>*{min-width:0}.plots details th,.plots details td{padding:.25rem .3rem;font-size:.82rem}.plots details tbody th{min-width:0}.plots details .n{white-space:normal}
 `;

@@ -173,6 +173,26 @@ describe('explainModel', () => {
     expect(explainModel(request)).toEqual(found);
   });
 
+  it('judges segments by the rows that were predicted, and has none unless columns are named', () => {
+    const request = requestOf(singleRecipe('lr'), classes);
+    const { columns } = features;
+    const segments = { rowCount: ROWS, columns: columns.filter(({ name }) => name === 'city') };
+    const found = explainModel({ ...request, segments }).segments;
+    if (found?.kind !== 'segments') throw new Error('no segments');
+    const counted = ['x', 'y', 'z'].map((_, code) => test.filter((row) => codes[row] === code).length);
+    const rowsOf = (level: string) => found.columns[0]!.groups.find((group) => group.level === level)!.rows;
+    expect(['x', 'y', 'z'].map(rowsOf)).toEqual(counted);
+    expect(found).toMatchObject({ rows: 100, figures: expect.arrayContaining(['auc', 'accuracy']) });
+    expect(explainModel(request)).not.toHaveProperty('segments');
+    const { outOfFold: _, ...without } = request;
+    expect(explainModel({ ...without, segments }).segments).toMatchObject({ kind: 'not-explained' });
+  });
+
+  it('shows a single tree and no other model', () => {
+    expect(explainModel(requestOf(singleRecipe('dt'), numbers)).tree).toMatchObject({ kind: 'tree-rules' });
+    expect(explainModel(requestOf(singleRecipe('lr'), numbers))).not.toHaveProperty('tree');
+  });
+
   it('says that time was up instead of going on, and keeps the curves', () => {
     const late = explainModel({
       ...requestOf(singleRecipe('lr'), numbers),

@@ -1,7 +1,8 @@
 import { createRandom } from '../../random.js';
-import { takeRows } from '../../table.js';
+import { type Table, takeRows } from '../../table.js';
 import { sampleOfRows } from '../sample-of-rows.js';
 import type { OutOfFold } from '../search/evaluate-fold.js';
+import { segmentReport } from '../segments/segment-report.js';
 import { takeTargetRows } from '../target-rows.js';
 import { summariseData } from './data-summary.js';
 import { contributeWithin, type ExplainedRows, permuteWithin } from './explain-importance.js';
@@ -13,6 +14,7 @@ import { type PartialDependence, partialDependence } from './partial-dependence.
 import type { PermutationImportance } from './permutation-importance.js';
 import type { ShapSummary } from './shap-summary.js';
 import { partOf, secondsLeft, type TimeLimit, UNLIMITED } from './time-limit.js';
+import { treeRules } from './tree-rules.js';
 
 /** What is to be explained. */
 export interface ExplainRequest extends Omit<ExplainedRows, 'fitted'> {
@@ -20,6 +22,8 @@ export interface ExplainRequest extends Omit<ExplainedRows, 'fitted'> {
   readonly fitted: ExplainedRows['fitted'] | NotExplained;
   /** Predictions of the folds' models, rows counted in `scored`; absent: no curves. */
   readonly outOfFold?: OutOfFold | undefined;
+  /** Columns by whose levels those predictions are told apart, one value for each row of `scored`; absent: none. */
+  readonly segments?: Table | undefined;
   /** The rows that folds refer to; absent: those of the model. */
   readonly scored?: Pick<ExplainedRows, 'features' | 'target'> | undefined;
   /** Makes the model of a fold and the rows that it has not seen, or says why not. */
@@ -44,7 +48,7 @@ const SHORTEST_SECONDS = 0.05;
 
 /**
  * Explains a model: curves from the predictions of its folds, permutation importance of the model of one fold, Shapley
- * values and partial dependence of the model itself, and a learning curve. Parts come in the order of their worth; when
+ * values, partial dependence and the rules of a single tree of the model itself, and a learning curve. Parts come in the order of their worth; when
  * the time runs out the rest says so. Without a limit the same call gives the same answer on every machine.
  * @throws InvalidArgument when model, rows and predictions do not belong together
  * @example explainModel({ fitted, features, target, metric: 'auc', seed: 1, outOfFold })
@@ -60,7 +64,15 @@ export function explainModel(request: ExplainRequest): ModelExplanation {
   const inTime = <Part>(share: number, part: (limit: TimeLimit) => Part): Part | NotExplained =>
     secondsLeft(limit) < SHORTEST_SECONDS ? notExplained(TOO_LATE) : part(partOf(limit, share));
 
-  const common = { version: 1, task: target.task, metric, data, outOfFold: curves, remarks: [] } as const;
+  const common = {
+    version: 1,
+    task: target.task,
+    metric,
+    data,
+    outOfFold: curves,
+    remarks: [],
+    ...segmentsWithin(request, scored, limit),
+  } as const;
   if (fitted.kind === 'not-explained') {
     const { reason } = fitted;
     return {
@@ -73,12 +85,38 @@ export function explainModel(request: ExplainRequest): ModelExplanation {
     };
   }
   const explained = { fitted, features, target, metric, seed };
+  const tree = treeRules(fitted, features);
   const shap = inTime(0.3, (until) => contributeWithin(explained, until));
   const permutation = inTime(0.6, (until) => permuteHeldOut(request, scored, until));
   const columns = mostImportant(permutation, shap, fitted.usedColumns);
   const dependence = dependenceWithin(explained, columns, partOf(limit, 0.5));
   const learning = inTime(1, (until) => request.learn?.(until) ?? notExplained('no fits were asked for'));
-  return { ...common, permutation, shap, ...dependence, learning };
+  return {
+    ...{ ...common, permutation, shap, ...dependence, learning },
+    ...(tree === undefined ? {} : { tree }),
+  };
+}
+
+function segmentsWithin(
+  { segments, outOfFold, metric, seed }: ExplainRequest,
+  { target }: Pick<ExplainedRows, 'target'>,
+  limit: TimeLimit,
+): Pick<ModelExplanation, 'segments'> {
+  if (segments === undefined) return {};
+  if (outOfFold === undefined) {
+    return { segments: notExplained('there are no predictions on rows that were held out') };
+  }
+  const { rows, prediction } = outOfFold;
+  return {
+    segments: segmentReport({
+      segments: takeRows(segments, rows),
+      target: takeTargetRows(target, rows),
+      prediction,
+      metric,
+      seed,
+      mayGoOn: () => secondsLeft(limit) > 0,
+    }),
+  };
 }
 
 function permuteHeldOut(

@@ -21,6 +21,7 @@ function makeReport(
   columns: number,
   task: Target['task'],
   nameOf: (index: number) => string,
+  model = 'lr',
 ): TrainingReport {
   const random = createRandom('page');
   const codes = Int32Array.from({ length: ROWS }, (_, i) => i % 3);
@@ -39,7 +40,7 @@ function makeReport(
     task === 'regression'
       ? { task, values }
       : { task, classCount: 2, labels: Int32Array.from(values, (value) => (value > 1 ? 1 : 0)) };
-  const fit = fitRecipe(singleRecipe('lr'), { features, target }, { task, seed: 1, fold: 0 });
+  const fit = fitRecipe(singleRecipe(model), { features, target }, { task, seed: 1, fold: 0 });
   if (fit.kind !== 'fitted') throw new Error(fit.reason);
   const { fitted } = fit;
   const rows = Uint32Array.from({ length: ROWS }, (_, i) => i);
@@ -75,6 +76,7 @@ function makeReport(
       target,
       metric,
       seed: 1,
+      segments: { ...features, columns: features.columns.slice(0, 2) },
       outOfFold: { rows, prediction: fitted.predictTable(features) },
       holdOut: () => ({ fitted, rows }),
       learn: () => ({
@@ -115,6 +117,7 @@ describe('the page of a training report', () => {
       'verdict',
       'leaderboard',
       ...own,
+      'segments',
       'importance',
       'dependence',
       'learning',
@@ -141,6 +144,42 @@ describe('the page of a training report', () => {
     expect(page).toContain('Content-Security-Policy');
   });
 
+  it('shows every group of a segment with its figures, and says too few where they are', () => {
+    const page = renderTrainingReport(makeReport(5, 'classification', plainName));
+    const part = page.slice(page.indexOf('<section id="segments"'), page.indexOf('<section id="importance"'));
+    for (const words of ['column 3', 'Selection rate', 'Demographic parity: difference', 'too few', ' to ']) {
+      expect(part).toContain(words);
+    }
+    expect(part).toContain('<bdi>up to ');
+    const amounts = renderTrainingReport(makeReport(5, 'regression', plainName));
+    expect(amounts).toContain('Mean error');
+    expect(amounts).not.toContain('Demographic parity');
+  });
+
+  it.each(['classification', 'regression'] as const)('draws a single tree of %s as nested rules', (task) => {
+    const report = makeReport(5, task, plainName, 'dt');
+    const page = renderTrainingReport(report);
+    const part = page.slice(page.indexOf('<section id="tree"'), page.indexOf('<section id="importance"'));
+    expect(part).toContain('All rows');
+    expect(part).toContain('<bdi>column 1</bdi> ≤ ');
+    expect(part).toContain('<bdi>column 1</bdi> &gt; ');
+    expect(part).not.toMatch(/NaN|undefined/);
+    expect(unbalanced(page)).toEqual([]);
+    const hostilePage = renderTrainingReport(
+      makeReport(5, task, (i) => hostile[i % 4]! + '\u200b'.repeat(i), 'dt'),
+    );
+    expect(hostilePage).not.toMatch(/<script|<img/);
+    expect(renderTrainingReport(makeReport(5, task, plainName))).not.toContain('<section id="tree"');
+  });
+
+  it('draws reports from before there were segments and trees', () => {
+    const report = makeReport(5, 'classification', plainName, 'dt');
+    const { segments: _, tree: __, ...explanation } = report.explanation;
+    const page = renderTrainingReport({ ...report, explanation });
+    expect(page).not.toMatch(/id="segments"|id="tree"/);
+    expect(unbalanced(page)).toEqual([]);
+  });
+
   it('says why parts are absent instead of leaving a hole', () => {
     const report = makeReport(3, 'classification', plainName);
     const absent = { kind: 'not-explained', reason: 'there was no time' } as const;
@@ -152,11 +191,13 @@ describe('the page of a training report', () => {
         outOfFold: absent,
         permutation: absent,
         shap: absent,
+        segments: absent,
+        tree: absent,
         learning: absent,
         dependence: [],
       },
     });
-    expect(page.match(/there was no time/g)!.length).toBeGreaterThanOrEqual(4);
+    expect(page.match(/there was no time/g)!.length).toBeGreaterThanOrEqual(6);
     expect(unbalanced(page)).toEqual([]);
   });
 

@@ -15,6 +15,8 @@ import { leaderboardSection } from './leaderboard-section.js';
 import { learningSection } from './learning-section.js';
 import { provenanceSection, readingGuide } from './provenance-section.js';
 import { residualsSection } from './residuals-section.js';
+import { segmentsSection } from './segments-section.js';
+import { treeSection } from './tree-section.js';
 
 /**
  * Writes a search for a model as one HTML page that needs nothing else: no network, no library, no script. It holds
@@ -34,6 +36,8 @@ export function renderTrainingReport(report: TrainingReport): string {
     ['classes', 'Classes', classesSection(report)],
     ['curves', 'Curves', curvesSection(report)],
     ['residuals', 'Errors', residualsSection(report)],
+    ['segments', 'Segments', segmentsSection(report)],
+    ['tree', 'The tree', treeSection(report)],
     ['importance', 'Importance', importanceSection(report)],
     ['dependence', 'Dependence', dependenceSection(report)],
     ['learning', 'More rows', learningSection(report)],
