@@ -1,12 +1,12 @@
 /** Measures training windows in a worker thread: the same recipe is fitted on each and scored on the same rows. */
 import { readFileSync } from 'node:fs';
 import { InvalidArgument } from '../core/errors.js';
+import { agesInHalfLives } from '../core/ml/ages-in-half-lives.js';
 import type { Target, Task } from '../core/ml/estimator.js';
 import { leaveUnlabelledOut } from '../core/ml/labelled-rows.js';
 import { defaultSortMetric, parseMetric } from '../core/ml/metrics/metric.js';
 import { readModelFile } from '../core/ml/model-file.js';
 import { scorePrediction } from '../core/ml/prediction.js';
-import { agesInHalfLives } from '../core/ml/ages-in-half-lives.js';
 import { fitRecipe } from '../core/ml/recipe/fit-recipe.js';
 import type { Recipe } from '../core/ml/recipe/recipe.js';
 import { recipeName } from '../core/ml/recipe/recipe-name.js';
