@@ -52,7 +52,7 @@ export function columnMoments(x: Matrix): ColumnMoments {
 }
 
 /** Beyond this many deviations nothing changes any more; it keeps sums of squares finite whatever is asked. */
-const FARTHEST = 1e100;
+export const MOST_DEVIATIONS = 1e100;
 
 /**
  * How many deviations a value lies from its mean, held within 1e100.
@@ -60,5 +60,5 @@ const FARTHEST = 1e100;
  * @example standardScore(5, 3, 2) // 1
  */
 export function standardScore(value: number, mean: number, deviation: number): number {
-  return Math.max(-FARTHEST, Math.min(FARTHEST, (value - mean) / deviation));
+  return Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, (value - mean) / deviation));
 }

@@ -44,7 +44,7 @@ export function explainColumns(fitted: FittedRecipe, rows: Table): ColumnContrib
   const linear = explainLinearModel(model, x);
   const found = linear ?? explainTreeModel(model, x);
   if (found.kind === 'unsupported') {
-    return notExplained(`${estimatorId} is neither linear nor a sum of trees`);
+    return notExplained(`${estimatorId} is neither linear nor a sum of the predictions of trees`);
   }
   if (found.kind === 'no-covers') {
     return notExplained('the model was stored before trees kept the number of rows of their leaves');

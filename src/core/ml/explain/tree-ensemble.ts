@@ -36,7 +36,7 @@ export type TreeEnsembleReading =
   | { readonly kind: 'no-covers' };
 
 const FORESTS: readonly string[] = ['rf', 'et', 'dt'];
-const BOOSTED: readonly string[] = ['gbdt'];
+const BOOSTED: readonly string[] = ['gbdt', 'gbc', 'gbr'];
 
 /**
  * Reads a stored model as a sum of trees: boosting on the scale of its scores, forests and single trees on that of

@@ -4,7 +4,7 @@ import { InvalidArgument } from '../../errors.js';
 import type { JsonObject } from '../../json.js';
 import { createRandom } from '../../random.js';
 import type { Estimator, Matrix, Params, Target } from '../estimator.js';
-import { getEstimator } from '../estimator-registry.js';
+import { getEstimator, listEstimators } from '../estimator-registry.js';
 import { goesLeft } from '../tree/tree-nodes.js';
 import { type EnsembleTree, readTreeEnsemble, type TreeEnsemble } from './tree-ensemble.js';
 import { explainTreeModel, type TreeContributions, treeShap } from './tree-shap.js';
@@ -115,6 +115,8 @@ describe('treeShap', () => {
     ['et', two, { trees: 3, maxLeaves: 25 }],
     ['gbdt', numbers, { rounds: 3 }],
     ['gbdt', three, { rounds: 2 }],
+    ['gbr', numbers, { rounds: 3 }],
+    ['gbc', three, { rounds: 2 }],
   ] as const)('gives the Shapley values of %s by their definition (%#)', (id, y, params) => {
     const reading = readTreeEnsemble(train(id, y, params).toJSON());
     if (reading.kind !== 'ensemble') throw new Error(reading.kind);
@@ -128,19 +130,34 @@ describe('treeShap', () => {
     ['rf', three],
     ['et', three],
     ['gbdt', numbers],
+    ['gbr', numbers],
   ] as const)('sums to the prediction of a full-grown %s (%#)', (id, y) => {
-    const model = train(id, y, id === 'dt' ? {} : id === 'gbdt' ? { rounds: 20 } : { trees: 5 });
+    const model = train(id, y, id === 'dt' ? {} : id.startsWith('gb') ? { rounds: 20 } : { trees: 5 });
     expectClose(sumUp(contributionsOf(model, unseen)), model.predict(unseen));
   });
 
-  it('sums to the log odds of boosting for two classes', () => {
-    const model = train('gbdt', two, { rounds: 20 });
+  it.each(['gbdt', 'gbc'])('sums to the log odds of %s for two classes', (id) => {
+    const model = train(id, two, { rounds: 20 });
     const shares = model.predict(unseen);
     const explained = contributionsOf(model, unseen);
     expect(explained.scale).toBe('score');
     expectClose(
       sumUp(explained),
       Array.from({ length: unseen.rows }, (_, i) => Math.log(shares[2 * i + 1]! / shares[2 * i]!)),
+    );
+  });
+
+  it.each(['gbdt', 'gbc'])('sums to scores whose softmax are the shares of %s for three classes', (id) => {
+    const model = train(id, three, { rounds: 20 });
+    const explained = contributionsOf(model, unseen);
+    expect(explained.scale).toBe('score');
+    const powers = sumUp(explained).map(Math.exp);
+    expectClose(
+      powers.map((power, at) => {
+        const first = at - (at % 3);
+        return power / (powers[first]! + powers[first + 1]! + powers[first + 2]!);
+      }),
+      model.predict(unseen),
     );
   });
 
@@ -165,11 +182,25 @@ describe('treeShap', () => {
     expect(explained.values.every((value) => value === 0)).toBe(true);
   });
 
-  it('says which models it cannot explain', () => {
-    expect(explainTreeModel(train('ada', two, {}), unseen)).toEqual({
-      kind: 'unsupported',
-      estimator: 'ada',
-    });
+  it('says which models it cannot explain: trees that vote, or whose median counts, are no sum of what they say', () => {
+    for (const y of [two, numbers]) {
+      expect(explainTreeModel(train('ada', y, {}), unseen)).toEqual({
+        kind: 'unsupported',
+        estimator: 'ada',
+      });
+    }
+  });
+
+  it('explains all other models of trees', () => {
+    for (const y of [two, numbers]) {
+      const raw = listEstimators(y.task).filter(({ input }) => input === 'raw');
+      const models = raw
+        .map(({ id }) => train(id, y, {}).toJSON())
+        .filter(({ trees }) => Array.isArray(trees));
+      const refused = models.filter((json) => readTreeEnsemble(json).kind !== 'ensemble');
+      expect(models.length).toBeGreaterThan(5);
+      expect(refused.map(({ estimator }) => estimator)).toEqual(['ada']);
+    }
   });
 
   it('says that a model stored without covers has none', () => {

@@ -19,6 +19,8 @@ export interface Preprocessor {
   readonly featureLevels?: Int32Array;
   /** What was done to each column of the training table and why, dropped columns included. */
   readonly plan: readonly PlanEntry[];
+  /** What fills missing values from other columns of the row before the steps see them; absent: nothing. */
+  readonly imputer?: TableImputer;
   /** What is done to each column that is used. */
   readonly steps: readonly ColumnStep[];
   /** What is then done to all features at once, in order. */
@@ -65,6 +67,7 @@ export function createPreprocessor(parts: PreprocessorParts): Preprocessor {
     ),
     ...(featureLevels === undefined ? {} : { featureLevels }),
     plan,
+    ...(imputer === undefined ? {} : { imputer }),
     steps,
     stages,
     usedColumns: [...new Set([...steps.map(({ column }) => column), ...(imputer?.columns ?? [])])],

@@ -1,7 +1,13 @@
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import {
+  inputsOf,
+  MIXED_ROWS,
+  mixedTable,
+  runWithOnnxRuntime,
+  unseenRows,
+} from '../../../../../test/support/onnx-rows.js';
 import { createRandom } from '../../../random.js';
-import { type Column, findColumn, type Table, takeRows, withoutColumns } from '../../../table.js';
+import { type Column, findColumn, type NamedColumn, type Table, withoutColumns } from '../../../table.js';
 import type { Task } from '../../estimator.js';
 import { listEstimators } from '../../estimator-registry.js';
 import type { ClassPrediction } from '../../prediction.js';
@@ -9,43 +15,7 @@ import type { Recipe, SingleRecipe } from '../../recipe/recipe.js';
 import { type FinalModel, finalize } from '../../search/finalize.js';
 import { decodeModel } from '../onnx-proto.js';
 import { prepareGraph } from '../run-graph.js';
-import { numberTensor, type Tensor, textTensor } from '../tensor.js';
 import { exportOnnx } from './export-onnx.js';
-
-const ROWS = 240;
-
-/** Numbers with holes, categories of few and many levels with holes, and a target that needs both. */
-function mixedTable(task: Task): Table {
-  const random = createRandom(`onnx/${task}`);
-  const number = (missing: number) =>
-    Float64Array.from({ length: ROWS }, () => (random.next() < missing ? Number.NaN : 3 * random.normal()));
-  const codes = (levels: number, missing: number) =>
-    Int32Array.from({ length: ROWS }, () => (random.next() < missing ? -1 : random.integer(levels)));
-  const names = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
-  const [a, b] = [number(0.1), number(0)];
-  const [city, shop, flag] = [codes(5, 0.05), codes(40, 0.05), codes(2, 0)];
-  const score = Array.from({ length: ROWS }, (_, i) => {
-    const first = Number.isNaN(a[i]!) ? 1 : a[i]!;
-    return first - b[i]! + (city[i]! - 2) + (shop[i]! % 3) + 0.5 * random.normal();
-  });
-  const target: Column =
-    task === 'regression'
-      ? { kind: 'number', values: Float64Array.from(score) }
-      : {
-          kind: 'category',
-          levels: ['high', 'low', 'middle'],
-          codes: Int32Array.from(score, (value) => (value > 2 ? 0 : value < -1 ? 1 : 2)),
-        };
-  const columns = [
-    { name: 'a', data: { kind: 'number', values: a } },
-    { name: 'b', data: { kind: 'number', values: b } },
-    { name: 'city', data: { kind: 'category', codes: city, levels: names('c', 5) } },
-    { name: 'shop', data: { kind: 'category', codes: shop, levels: names('s', 40) } },
-    { name: 'flag', data: { kind: 'category', codes: flag, levels: ['n', 'y'] } },
-    { name: 'target', data: target },
-  ] as const;
-  return { rowCount: ROWS, columns };
-}
 
 /** The same rows, of which one class is told from the others. */
 function twoClasses(): Table {
@@ -76,53 +46,6 @@ function counts(): Table {
 function pure(task: Task): Table {
   const table = mixedTable(task);
   return { ...table, columns: table.columns.filter(({ name }) => name === 'b' || name === 'target') };
-}
-
-/** The last rows also have a level that no training row had. */
-function unseenRows(table: Table): Table {
-  const part = takeRows(
-    withoutColumns(table, ['target']),
-    Uint32Array.from({ length: 60 }, (_, i) => i),
-  );
-  const columns = part.columns.map(({ name, data }) => {
-    if (data.kind !== 'category') return { name, data };
-    const levels = [...data.levels, 'never seen'];
-    return {
-      name,
-      data: { ...data, levels, codes: data.codes.map((code, row) => (row > 55 ? levels.length - 1 : code)) },
-    };
-  });
-  return { ...part, columns };
-}
-
-function inputsOf(table: Table, names: readonly string[]): Map<string, Tensor> {
-  return new Map(
-    names.map((name): [string, Tensor] => {
-      const column = findColumn(table, name)!;
-      const dims = [table.rowCount, 1];
-      if (column.kind !== 'category') return [name, numberTensor('double', dims, column.values)];
-      return [
-        name,
-        textTensor(
-          dims,
-          Array.from(column.codes, (code) => (code < 0 ? '' : column.levels[code]!)),
-        ),
-      ];
-    }),
-  );
-}
-
-async function runWithOnnxRuntime(bytes: Uint8Array, table: Table) {
-  const session = await InferenceSession.create(bytes);
-  const feeds = Object.fromEntries(
-    [...inputsOf(table, session.inputNames)].map(([name, { type, dims, data }]) => [
-      name,
-      type === 'string'
-        ? new OrtTensor('string', [...data], [...dims])
-        : new OrtTensor('float64', Float64Array.from(data), [...dims]),
-    ]),
-  );
-  return session.run(feeds);
 }
 
 const single = (estimator: string, params = {}): SingleRecipe => ({ kind: 'single', estimator, params });
@@ -223,6 +146,49 @@ describe('exportOnnx', () => {
     }
   });
 
+  it.each(['lr', 'lda', 'ada'])(
+    'keeps all digits where members of a bag of %s have not seen a class',
+    async (id) => {
+      const random = createRandom('rare class');
+      const a = Float64Array.from({ length: 90 }, () => random.normal());
+      const codes = Int32Array.from(a, (value, row) => (row === 0 ? 2 : value + random.normal() > 0 ? 1 : 0));
+      const columns: readonly NamedColumn[] = [
+        { name: 'a', data: { kind: 'number', values: a } },
+        { name: 'target', data: { kind: 'category', levels: ['high', 'low', 'rare'], codes } },
+      ];
+      const table = { rowCount: 90, columns };
+      const model = train('classification', { kind: 'bagging', base: single(id), copies: 7 }, table);
+      const members = model.fitted.kind === 'bagging' ? model.fitted.members : [];
+      const seen = members.map((member) => {
+        const json = member.kind === 'single' ? member.model.toJSON() : {};
+        return json['classes'] ?? json['presentClasses'];
+      });
+      expect(seen).toContainEqual([0, 1]);
+      const exported = exportOnnx(model, '1.0.0');
+      if (exported.kind === 'unsupported') throw new Error(exported.reason);
+      const rows = withoutColumns(table, ['target']);
+      const { probabilities: found } = await runWithOnnxRuntime(exported.bytes, rows);
+      const { probabilities } = model.predictTable(rows) as ClassPrediction;
+      probabilities.forEach((value, i) => {
+        expect(Math.abs(Number(found!.data[i]) - value)).toBeLessThan(1e-12);
+      });
+    },
+  );
+
+  it.each(['prediction', 'abs_0'])('refuses a column called %s, as a value of the graph', (name) => {
+    const [b, target] = ['b', 'target'].map((one) => findColumn(mixedTable('regression'), one)!);
+    const columns = [
+      { name: 'first', data: b! },
+      { name, data: b! },
+      { name: 'target', data: target! },
+    ];
+    const model = train('regression', single('lr'), { rowCount: MIXED_ROWS, columns });
+    const exported = exportOnnx(model, '1.0.0');
+    expect(exported.kind === 'unsupported' && exported.reason).toContain(
+      `the column ${name} has the name of a value in the graph`,
+    );
+  });
+
   it('lets the threshold decide the label', async () => {
     const table = twoClasses();
     const recipe: Recipe = { kind: 'threshold', base: single('gbdt', { rounds: 5 }), threshold: 0.2 };
@@ -287,7 +253,10 @@ describe('exportOnnx', () => {
     [
       'dates',
       single('gbdt', { rounds: 3 }),
-      { kind: 'date', values: Float64Array.from({ length: ROWS }, (_, row) => 86_400_000 * (row % 50)) },
+      {
+        kind: 'date',
+        values: Float64Array.from({ length: MIXED_ROWS }, (_, row) => 86_400_000 * (row % 50)),
+      },
       'column extra holds dates',
     ],
     [
@@ -301,7 +270,7 @@ describe('exportOnnx', () => {
       {
         kind: 'category',
         levels: ['a red house', 'a blue house', 'red and blue'],
-        codes: Int32Array.from({ length: ROWS }, (_, row) => row % 3),
+        codes: Int32Array.from({ length: MIXED_ROWS }, (_, row) => row % 3),
       },
       'column extra holds texts',
     ],

@@ -37,20 +37,21 @@ export interface ExportedModel {
  * the signature's levels), or `prediction` (double, `rows x 1`).
  * Operator sets: ai.onnx 19, ai.onnx.ml 5 (TreeEnsemble in doubles; onnxruntime 1.20 and later).
  * @param version of this program, for the file's header
- * @returns `unsupported` with a reason for anything else: dates, texts, neighbours, networks, stacks
+ * @returns `unsupported` with a reason for anything else: dates, texts, values filled from other columns, neighbours,
+ *   networks, stacks
  */
 export function exportOnnx({ signature, fitted }: ExportedModel, version: string): OnnxExport {
   const graph = createGraphBuilder(signature.output.target, version);
   try {
     writeModel(graph, signature, fitted);
+    return {
+      kind: 'exported',
+      bytes: graph.build({ task: signature.output.task, target: signature.output.target }),
+    };
   } catch (error) {
     if (error instanceof CannotExport) return { kind: 'unsupported', reason: error.message };
     throw error;
   }
-  return {
-    kind: 'exported',
-    bytes: graph.build({ task: signature.output.task, target: signature.output.target }),
-  };
 }
 
 function writeModel(graph: GraphBuilder, signature: Signature, fitted: FittedRecipe): void {
@@ -118,6 +119,9 @@ function writeSingle(
   if (preprocessor.targetTransform !== undefined) {
     throw new CannotExport('a transformed target has no ONNX form here');
   }
+  if (preprocessor.imputer !== undefined) {
+    throw new CannotExport('missing values that are filled from other columns have no ONNX form here');
+  }
   const features = preprocessor.steps.map((step) => {
     const kind = sourceKind(step);
     if (kind === 'date')
@@ -140,17 +144,8 @@ function writeEstimator(
   if (isLinear(json)) return writeLinear(graph, x, json);
   if (isPolynomial(json)) return writePolynomial(graph, x, json);
   if (isDiscriminant(json)) return writeDiscriminant(graph, x, json);
-  if (isTrees(json)) return writeTrees(graph, x, json, levelsOf(preprocessor));
+  if (isTrees(json)) return writeTrees(graph, x, json, preprocessor.featureLevels);
   throw new CannotExport(`the model ${estimatorId} has no ONNX form here; trees and linear models have`);
-}
-
-/** Number of levels of each feature, 0 for numbers. */
-function levelsOf(preprocessor: Preprocessor): Int32Array {
-  const perStep = preprocessor.steps.flatMap((step) =>
-    step.features.map(() => (step.kind === 'codes' ? step.levels.length : 0)),
-  );
-  // Stages that move columns only follow steps that make plain numbers.
-  return Int32Array.from(perStep);
 }
 
 function thresholdOf(fitted: FittedRecipe): number | undefined {

@@ -8,6 +8,7 @@ import {
   type ValueInfoProto,
 } from '../onnx-proto.js';
 import { encodeText, numberTensor, type Tensor, textTensor, writeTensor } from '../tensor.js';
+import { CannotExport } from './cannot-export.js';
 
 /** Name of a value in the graph. */
 export type Value = string;
@@ -34,7 +35,10 @@ export interface GraphBuilder {
   /** A constant row of doubles, `1 x values.length`. */
   row(values: ArrayLike<number>): Value;
   output(name: string, value: Value, type: 'double' | 'string', columns: number | undefined): void;
-  /** The bytes of the file. */
+  /**
+   * The bytes of the file.
+   * @throws CannotExport when an input has the name of a value that is computed
+   */
   build(metadata: Readonly<Record<string, string>>): Uint8Array;
 }
 
@@ -79,15 +83,24 @@ export function createGraphBuilder(name: string, producerVersion: string): Graph
       nodes.push({ opType: 'Identity', domain: '', name: `${label}_node`, input: [value], output: [label] });
       outputs.push(valueInfo(label, type, columns));
     },
-    build: (metadata) =>
-      encodeModel({
+    build(metadata) {
+      const made = [...initializers.map(({ name }) => name), ...nodes.flatMap(({ output }) => output)];
+      const taken = new Set(made);
+      const double = inputs.find((input) => taken.has(input.name));
+      if (double !== undefined) {
+        throw new CannotExport(
+          `the column ${double.name} has the name of a value in the graph; name it otherwise`,
+        );
+      }
+      return encodeModel({
         irVersion: IR_VERSION,
         producerName: 'mldrift',
         producerVersion,
         opsetImport: OPSETS,
         graph: { name, node: nodes, initializer: initializers, input: inputs, output: outputs },
         metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
-      }),
+      });
+    },
   };
   return builder;
 }
@@ -100,6 +113,19 @@ export function scalar(value: number): Tensor {
 /** A list of texts, the same for all rows. */
 export function texts(values: readonly string[]): Tensor {
   return textTensor([values.length], values);
+}
+
+/** Some of the columns of a matrix, in the order given. */
+export function columnsOf(graph: GraphBuilder, x: Value, columns: readonly number[]): Value {
+  const places = graph.constant(numberTensor('int64', [columns.length], columns));
+  return graph.node('Gather', [x, places], { axis: { int: 1 } });
+}
+
+/** Values further from 0 than the limit become it; NaN stays, which `Clip` does not promise. */
+export function heldWithin(graph: GraphBuilder, x: Value, limit: number): Value {
+  const [most, least] = [graph.constant(scalar(limit)), graph.constant(scalar(-limit))];
+  const above = graph.node('Where', [graph.node('Greater', [x, most]), most, x]);
+  return graph.node('Where', [graph.node('Less', [x, least]), least, above]);
 }
 
 function valueInfo(name: string, type: 'double' | 'string', columns: number | undefined): ValueInfoProto {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../json.js';
+import { MOST_DEVIATIONS } from '../../column-moments.js';
 import { FARTHEST, polynomialFactors } from '../../linear/polynomial-terms.js';
 import { numberTensor } from '../tensor.js';
-import { type GraphBuilder, scalar, type Value } from './graph-builder.js';
+import { columnsOf, type GraphBuilder, heldWithin, scalar, type Value } from './graph-builder.js';
 
 /** A linear model as its `toJSON` has it. */
 interface LinearJson {
@@ -20,13 +21,14 @@ export function isLinear(json: JsonObject): boolean {
 }
 
 /**
- * Writes a linear model: scaled = (x - means) / scales, then weights and intercepts, then softmax for classes.
+ * Writes a linear model: scaled = (x - means) / scales held within 1e100, then weights and intercepts, then softmax for
+ * classes.
  * @returns class probabilities `rows x classes`, or predictions `rows x 1`
  */
 export function writeLinear(graph: GraphBuilder, x: Value, json: JsonObject): Value {
   const fit = json as unknown as LinearJson;
   const offset = graph.node('Sub', [x, graph.row(fit.means)]);
-  const scaled = graph.node('Div', [offset, graph.row(fit.scales)]);
+  const scaled = heldWithin(graph, graph.node('Div', [offset, graph.row(fit.scales)]), MOST_DEVIATIONS);
   const columns = fit.means.length;
   if (fit.task === 'regression') {
     const product = graph.node('MatMul', [
@@ -69,18 +71,13 @@ export function writePolynomial(graph: GraphBuilder, x: Value, json: JsonObject)
     readonly centre: number;
   };
   const scaled = graph.node('Div', [graph.node('Sub', [x, graph.row(means)]), graph.row(scales)]);
-  const bounded = graph.node('Clip', [
-    scaled,
-    graph.constant(numberTensor('double', [], [-FARTHEST])),
-    graph.constant(numberTensor('double', [], [FARTHEST])),
-  ]);
+  const bounded = heldWithin(graph, scaled, FARTHEST);
   const factors = polynomialFactors(columns, degree);
   const products = Array.from({ length: degree }, (_, at) => {
     const ofDegree = factors.filter(({ length }) => length === at + 1);
     const picked = Array.from({ length: at + 1 }, (_, k) => {
       const places = ofDegree.map((term) => term[k]!);
-      const index = graph.constant(numberTensor('int64', [places.length], places));
-      return graph.node('Gather', [bounded, index], { axis: { int: 1 } });
+      return columnsOf(graph, bounded, places);
     });
     return picked.reduce((product, factor) => graph.node('Mul', [product, factor]));
   });
@@ -126,7 +123,11 @@ export function bothShares(graph: GraphBuilder, score: Value): Value {
   return graph.node('Concat', [first, second], { axis: { int: 1 } });
 }
 
-/** Puts the shares of the classes that were seen into the places of all classes; the others have 0. */
+/**
+ * Puts the shares of the classes that were seen into the places of all classes; the others have 0.
+ * Columns are picked, not multiplied by a matrix: onnxruntime joins a product of matrices with the weight that a blend
+ * puts on it, and keeps that weight as a float.
+ */
 export function spread(
   graph: GraphBuilder,
   shares: Value,
@@ -134,12 +135,11 @@ export function spread(
   classCount: number,
 ): Value {
   if (seen.length === classCount) return shares;
-  const places = new Float64Array(seen.length * classCount);
-  seen.forEach((place, at) => {
-    places[at * classCount + place] = 1;
+  const none = graph.node('Mul', [columnsOf(graph, shares, [0]), graph.constant(scalar(0))]);
+  const padded = graph.node('Concat', [shares, none], { axis: { int: 1 } });
+  const places = Array.from({ length: classCount }, (_, label) => {
+    const at = seen.indexOf(label);
+    return at < 0 ? seen.length : at;
   });
-  return graph.node('MatMul', [
-    shares,
-    graph.constant(numberTensor('double', [seen.length, classCount], places)),
-  ]);
+  return columnsOf(graph, padded, places);
 }

@@ -1,7 +1,8 @@
+import { MAXIMUM_MAGNITUDE } from '../../preprocess/number-step.js';
 import type { MatrixStage } from '../../preprocess/stages/matrix-stage.js';
 import { numberTensor } from '../tensor.js';
 import { CannotExport } from './cannot-export.js';
-import type { GraphBuilder, Value } from './graph-builder.js';
+import { columnsOf, type GraphBuilder, heldWithin, type Value } from './graph-builder.js';
 
 /**
  * Writes what is done to all features at once.
@@ -11,7 +12,7 @@ export function writeStage(graph: GraphBuilder, x: Value, stage: MatrixStage): V
   switch (stage.kind) {
     case 'affine': {
       const moved = graph.node('Sub', [x, graph.row(stage.centres)]);
-      return graph.node('Div', [moved, graph.row(stage.scales)]);
+      return heldWithin(graph, graph.node('Div', [moved, graph.row(stage.scales)]), MAXIMUM_MAGNITUDE);
     }
     case 'selection':
       return columnsOf(graph, x, stage.kept);
@@ -30,9 +31,4 @@ export function writeStage(graph: GraphBuilder, x: Value, stage: MatrixStage): V
     default:
       throw new CannotExport(`the preprocessing ${stage.kind} has no ONNX form here`);
   }
-}
-
-function columnsOf(graph: GraphBuilder, x: Value, columns: readonly number[]): Value {
-  const places = graph.constant(numberTensor('int64', [columns.length], columns));
-  return graph.node('Gather', [x, places], { axis: { int: 1 } });
 }

@@ -3,7 +3,7 @@ import { listLevels } from '../../tree/level-sets.js';
 import { type TreeNodes, treesFromJson } from '../../tree/tree-nodes.js';
 import { BRANCH } from '../operators/tree-nodes.js';
 import { numberTensor } from '../tensor.js';
-import { type GraphBuilder, ML_DOMAIN, scalar, type Value } from './graph-builder.js';
+import { columnsOf, type GraphBuilder, ML_DOMAIN, scalar, type Value } from './graph-builder.js';
 import { bothShares, spread } from './linear-nodes.js';
 
 /** Whether the JSON of a model is that of boosted trees, a forest or a tree. */
@@ -23,11 +23,19 @@ interface PlacedTree {
 
 /**
  * Writes boosted trees or a forest as one `TreeEnsemble` of doubles.
- * @param levels per column the number of levels of a category, 0 for a number
+ * @param given features, where a missing or unseen category is NaN
+ * @param featureLevels per column the number of levels of a category, 0 for a number; absent: all are numbers
  * @returns class probabilities `rows x classes`, or predictions `rows x 1`
  */
-export function writeTrees(graph: GraphBuilder, x: Value, json: JsonObject, levels: Int32Array): Value {
+export function writeTrees(
+  graph: GraphBuilder,
+  given: Value,
+  json: JsonObject,
+  featureLevels: Int32Array | undefined,
+): Value {
   const columns = Number(json['columns']);
+  const levels = featureLevels ?? new Int32Array(columns);
+  const x = fillCategories(graph, given, levels);
   const classCount = Number(json['classCount']);
   const isClasses = json['task'] === 'classification';
   const initial = json['initial'];
@@ -136,14 +144,14 @@ function writeEnsemble(
     for (let split = 0; split < splits; split++) {
       const set = tree.leftLevels?.[split];
       const missingLeft = tree.missingLeft === undefined || tree.missingLeft[split] === 1;
-      const known = levels[tree.feature[split]!] ?? 0;
+      const known = levels[tree.feature[split]!]!;
       const left = set === undefined ? [] : membersOf(set, known, missingLeft);
-      // A set without a level cannot be written; codes are never below 0, so all of them go right here as well.
+      // A set without a code cannot be written; codes are never below 0, so all of them go right here as well.
       const isMember = left.length > 0;
       nodes.feature.push(tree.feature[split]!);
       nodes.split.push(set === undefined ? tree.threshold[split]! : isMember ? 0 : -1);
       nodes.mode.push(isMember ? BRANCH.member : BRANCH.lessOrEqual);
-      nodes.missing.push(missingLeft ? 1 : 0);
+      nodes.missing.push(set === undefined && missingLeft ? 1 : 0);
       if (isMember) members.push(...left, Number.NaN);
       for (const [side, child] of [
         [yes, tree.left[split]!],
@@ -187,12 +195,23 @@ function writeEnsemble(
   return constants.some((value) => value !== 0) ? graph.node('Add', [sums, graph.row(constants)]) : sums;
 }
 
-/** The levels that go left; those that the split does not know go where missing values do. */
+/**
+ * Puts the code after the last level in the place of a missing or unseen category: onnxruntime joins neighbouring tests
+ * of one column for membership and looks at the flag for missing values of the first of them only, so that no test of
+ * a category may depend on its flag.
+ */
+function fillCategories(graph: GraphBuilder, x: Value, levels: Int32Array): Value {
+  if (levels.every((count) => count === 0)) return x;
+  const codes = graph.row(Array.from(levels, (count) => (count > 0 ? count : Number.NaN)));
+  return graph.node('Where', [graph.node('IsNaN', [x]), codes, x]);
+}
+
+/** The codes that go left: those in the set, and with missing ones all that the split does not know. */
 function membersOf(set: Uint32Array, known: number, missingLeft: boolean): number[] {
-  const levels = Array.from(listLevels(set));
-  if (!missingLeft) return levels;
-  for (let level = 32 * set.length; level < known; level++) levels.push(level);
-  return levels;
+  const codes = listLevels(set).filter((level) => level < known);
+  if (!missingLeft) return codes;
+  for (let level = 32 * set.length; level < known; level++) codes.push(level);
+  return [...codes, known];
 }
 
 /** The same numbers for every row. */
@@ -206,8 +225,6 @@ function constantRows(graph: GraphBuilder, x: Value, values: Float64Array): Valu
 
 /** One column without missing values, only for its number of rows. */
 function firstColumn(graph: GraphBuilder, x: Value): Value {
-  const column = graph.node('Gather', [x, graph.constant(numberTensor('int64', [1], [0]))], {
-    axis: { int: 1 },
-  });
+  const column = columnsOf(graph, x, [0]);
   return graph.node('Where', [graph.node('IsNaN', [column]), graph.constant(scalar(0)), column]);
 }
