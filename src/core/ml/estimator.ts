@@ -56,6 +56,16 @@ export interface FittedModel {
  */
 export type InputKind = 'raw' | 'plain' | 'scaled';
 
+/** Which rows stand in the data and which were made of others, to balance classes. */
+export interface RowOrigins {
+  /** 1 for a row that was made. */
+  readonly isMade: Uint8Array;
+  /** Number of the row that each was made of; a given row has its own. Numbers stay when rows are left out. */
+  readonly base: Int32Array;
+  /** Number of the row towards which it was made; of a copy and of a given row that of `base`. */
+  readonly other: Int32Array;
+}
+
 /** How the rows of a fit depend on each other; absent: they do not. */
 export interface RowTies {
   /** Group of each row; rows of one group tell about each other. */
@@ -66,6 +76,8 @@ export interface RowTies {
   readonly places?: Float64Array | undefined;
   /** How far apart in time rows learnt from and rows judged have to be; only with `times`. */
   readonly gap?: Span | undefined;
+  /** Where some rows were made: they tell about the rows that they were made of. Absent: none was. */
+  readonly origins?: RowOrigins | undefined;
 }
 
 /** Size of the data a fit would get. */

@@ -16,6 +16,7 @@ import { createLoss } from './losses/create-loss.js';
 import { readMonotone } from './monotone.js';
 import { drawColumns, drawRows } from './row-drawer.js';
 import { weighRows } from './row-weights.js';
+import { weighJudging } from './weigh-judging.js';
 
 /** Data of a fit; `x` may have missing values and categories. */
 export interface BoostingData {
@@ -50,12 +51,13 @@ export function fitBoosting(
 ): BoostedParts {
   const { x, y } = data;
   const hasMissing = checkRawFitInput(x, y, data.weights);
-  const weights = weighRows(y, data.weights, params.classWeight === 'balanced');
-  const counted = Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => weights?.[row] !== 0);
+  const given = weighRows(y, data.weights, params.classWeight === 'balanced');
+  const counted = Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => given?.[row] !== 0);
   const isStopping = counted.length >= FEWEST_ROWS_TO_STOP && isStoppingEarly(params, counted.length);
   const { learning, judging } = isStopping
     ? keepBack(y, counted, params.validationShare, random.fork('validation'), data.ties)
     : { learning: counted, judging: new Uint32Array(0) };
+  const weights = data.ties?.origins === undefined ? given : weighJudging(y, { learning, judging }, given);
   const loss = createLoss(y, { rows: learning, weights }, params.loss, params.alpha);
   const monotone = readMonotone(params.monotone, x.columns, x.levels);
   if (monotone !== undefined) checkMonotone(y, loss);
@@ -174,9 +176,9 @@ function limitsOf(
     minimumRows: params.minLeafRows === 'auto' ? automaticLeafRows(rows) : params.minLeafRows,
     minimumHessian: params.minLeafHessian,
     // Penalties are in units of the target, sums of gradients in units of the scaled one.
-    l1: params.l1 / loss.scale,
+    l1: params.l1 / loss.gradientScale,
     l2: params.l2,
-    minimumGain: params.minGain / loss.scale ** 2,
+    minimumGain: params.minGain / loss.gradientScale / loss.scale,
     categorySmoothing: params.categorySmoothing,
     categoryL2: params.categoryL2,
     monotone,

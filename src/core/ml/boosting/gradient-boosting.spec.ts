@@ -291,6 +291,23 @@ describe('monotone columns', () => {
   });
 });
 
+describe('the log link', () => {
+  it.each(['poisson', 'gamma'])('gives amounts in any unit the same model, also around 1e-9 (%s)', (loss) => {
+    const amounts = numbers.values.map(Math.exp);
+    const predict = (unit: number) => {
+      const y: Target = { task: 'regression', values: amounts.map((value) => value * unit) };
+      return gradientBoosting.fit(x, y, { loss, rounds: 20 }, createRandom(1)).predict(x);
+    };
+    const plain = predict(1);
+    expect(Math.max(...plain) / Math.min(...plain)).toBeGreaterThan(3);
+    for (const unit of [1e-9, 1e9]) {
+      predict(unit).forEach((value, row) => {
+        expect(Math.abs(value / unit / plain[row]! - 1)).toBeLessThan(1e-4);
+      });
+    }
+  });
+});
+
 describe('early stopping', () => {
   const noise: Target = {
     task: 'regression',

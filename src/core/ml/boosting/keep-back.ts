@@ -5,7 +5,7 @@ import { rowsOfGroups } from '../split/group-ids.js';
 import { keepGroupsApart } from '../split/keep-groups-apart.js';
 import { countKnownTimes, newestRowsFold } from '../split/time-folds.js';
 
-/** Rows to learn from and rows to judge by, both ascending. */
+/** Rows to learn from and rows to judge by, both ascending; some rows may be on neither side. */
 export interface KeptBack {
   readonly learning: Uint32Array;
   readonly judging: Uint32Array;
@@ -22,6 +22,8 @@ const LEAST_JUDGING_SHARE = 0.5;
  *   are on neither side. Rows of unknown time are learnt from;
  * - in groups: whole groups are kept back, in a random order, as near to the share as they go;
  * - in both: the newest rows are kept back, older rows of their groups are on neither side.
+ * Rows that were made of others never judge: they are learnt from when all the rows that they were made of are, and are
+ * on neither side otherwise. So no copy of a row that judges is learnt from, and rows that judge are as they come.
  * @param rows to choose from, ascending
  * @param share in (0, 1); every class with a row keeps at least one to learn from
  * @param ties of all rows of `y`
@@ -35,6 +37,22 @@ export function keepBack(
   random: Random,
   ties: RowTies = {},
 ): KeptBack {
+  const { origins } = ties;
+  if (origins === undefined) return keepGiven(y, rows, share, random, ties);
+  const { isMade, base, other } = origins;
+  const { learning, judging } = keepGiven(
+    y,
+    rows.filter((row) => isMade[row] === 0),
+    share,
+    random,
+    ties,
+  );
+  if (judging.length === 0) return { learning: rows, judging };
+  const learnt = new Set(Array.from(learning, (row) => base[row]!));
+  return { learning: rows.filter((row) => learnt.has(base[row]!) && learnt.has(other[row]!)), judging };
+}
+
+function keepGiven(y: Target, rows: Uint32Array, share: number, random: Random, ties: RowTies): KeptBack {
   if (ties.times === undefined && ties.groups === undefined) return keepRows(y, rows, share, random);
   const kept =
     ties.times === undefined ? keepGroups(ties, rows, share, random) : keepNewest(ties, rows, share);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json.js';
 import type { Random } from '../../random.js';
 import { keepBack } from '../boosting/keep-back.js';
+import { weighJudging } from '../boosting/weigh-judging.js';
 import { checkColumns, checkFitInput } from '../check-fit-input.js';
 import type { DataSize, Estimator, FittedModel, Matrix, RowTies, Target } from '../estimator.js';
 import { targetScale } from '../kernel/target-scale.js';
@@ -87,11 +88,17 @@ export const multiLayerPerceptron: Estimator = {
       batchSize:
         typeof batchSize === 'number' ? batchSize : Math.min(200, Math.max(16, Math.round(x.rows / 20))),
       epochs: typeof epochs === 'number' ? epochs : epochsFor(x.rows),
-      validationShare: x.rows * validationShare < FEWEST_JUDGES ? 0 : validationShare,
+      validationShare: countGiven(x, ties) * validationShare < FEWEST_JUDGES ? 0 : validationShare,
     };
-    const isTied = ties !== undefined && options.validationShare > 0;
-    const kept = isTied ? keptBack(x, y, options.validationShare, random, ties) : {};
-    return fitNetwork(x, y, { ...options, ...kept }, random, weights);
+    if (ties === undefined || options.validationShare === 0) {
+      return fitNetwork(x, y, options, random, weights);
+    }
+    // Rows that depend on each other are not dealt out one by one.
+    const everyRow = Uint32Array.from({ length: x.rows }, (_, row) => row);
+    const back = keepBack(y, everyRow, options.validationShare, random.fork('validation'), ties);
+    const kept = { judged: back.judging, trained: back.learning };
+    const balanced = ties.origins === undefined ? weights : weighJudging(y, back, weights);
+    return fitNetwork(x, y, { ...options, kept }, random, balanced);
   },
   fromJSON(json) {
     expectEstimator(json, ID);
@@ -122,11 +129,9 @@ function epochsFor(rows: number): number {
   return Math.min(60, Math.max(20, Math.round(600_000 / rows)));
 }
 
-/** Rows that depend on each other are not dealt out one by one. */
-function keptBack(x: Matrix, y: Target, share: number, random: Random, ties: RowTies) {
-  const rows = Uint32Array.from({ length: x.rows }, (_, row) => row);
-  const kept = keepBack(y, rows, share, random.fork('validation'), ties);
-  return { kept: { judged: kept.judging, trained: kept.learning } };
+/** Rows that may judge: those that were not made of others. */
+function countGiven({ rows }: Matrix, ties: RowTies | undefined): number {
+  return ties?.origins?.isMade.reduce((count, made) => count - made, rows) ?? rows;
 }
 
 function fitNetwork(

@@ -3,6 +3,7 @@ import { createRandom } from '../../random.js';
 import { multiLayerPerceptron } from './multi-layer-perceptron.js';
 import { Network, weightCount } from './network.js';
 import { type OutputLoss, softmaxLoss, squaredLoss } from './output-loss.js';
+import { trainNetwork } from './train-network.js';
 
 const random = createRandom('network');
 const rows = 7;
@@ -47,6 +48,34 @@ describe('Network', () => {
       weights[at] = weight;
       expect(gradient[at]).toBeCloseTo((above - below) / 2e-6, 6);
     });
+  });
+});
+
+describe('trainNetwork', () => {
+  it('is stopped by rows that judge as far as they weigh, whatever batch they are judged in', () => {
+    const stream = createRandom('judged');
+    const all = Uint32Array.from({ length: 712 }, (_, row) => row);
+    const x = { rows: 712, columns: 2, data: Float64Array.from({ length: 1424 }, () => stream.normal()) };
+    const labels = Int32Array.from(all, (row) => (x.data[2 * row]! + stream.normal() > 0 ? 1 : 0));
+    // The last 256 rows, a batch of their own, say the opposite and weigh next to nothing.
+    const turned = labels.map((label, row) => (row < 456 ? label : 1 - label));
+    const weights = Float64Array.from(all, (row) => (row < 456 ? 1 : 1e-12));
+    const options = {
+      hidden: 64,
+      alpha: 0,
+      learningRate: 0.05,
+      batchSize: 20,
+      epochs: 30,
+      validationShare: 0.1,
+    };
+    const train = (judged: Uint32Array) =>
+      trainNetwork(
+        x,
+        softmaxLoss(turned, 2, weights),
+        { ...options, patience: 5, kept: { judged, trained: all.subarray(0, 200) } },
+        createRandom(1),
+      );
+    expect(train(all.subarray(200))).toEqual(train(all.subarray(200, 456)));
   });
 });
 

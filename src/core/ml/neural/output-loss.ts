@@ -8,6 +8,8 @@ export interface OutputLoss {
    * @returns 0 when the rows have no weight
    */
   measure(values: Float64Array, pick: Uint32Array): number;
+  /** What some rows count together. */
+  weightOf(pick: Uint32Array): number;
 }
 
 /**
@@ -17,6 +19,7 @@ export interface OutputLoss {
 export function squaredLoss(targets: Float64Array, weights: Float64Array | undefined): OutputLoss {
   return {
     outputs: 1,
+    weightOf: (pick) => weightOf(pick, weights),
     measure(values, pick) {
       const total = weightOf(pick, weights);
       let loss = 0;
@@ -42,6 +45,7 @@ export function softmaxLoss(
 ): OutputLoss {
   return {
     outputs: classes,
+    weightOf: (pick) => weightOf(pick, weights),
     measure(values, pick) {
       const rows = pick.length;
       const total = weightOf(pick, weights);

@@ -117,13 +117,17 @@ function addPenalty(
   }
 }
 
+/** Mean loss over the weight of some rows. */
 function judge(network: Network, x: Matrix, loss: OutputLoss, rows: Uint32Array): number {
   let sum = 0;
+  let total = 0;
   for (let first = 0; first < rows.length; first += JUDGE_BATCH) {
     const pick = rows.subarray(first, first + JUDGE_BATCH);
     network.load(x.data, pick);
     network.forward();
-    sum += loss.measure(network.outputs, pick) * pick.length;
+    const weight = loss.weightOf(pick);
+    sum += loss.measure(network.outputs, pick) * weight;
+    total += weight;
   }
-  return sum / rows.length;
+  return total > 0 ? sum / total : 0;
 }

@@ -14,6 +14,8 @@ export interface BoostingLoss {
   readonly initial: Float64Array;
   /** A score of the loss times this is one of the model; a power of two. */
   readonly scale: number;
+  /** A gradient of the loss times this is one in units of the target. */
+  readonly gradientScale: number;
   /** How a number follows from its score; of no meaning for classes. */
   readonly link: 'identity' | 'log';
   /** Largest absolute value of a leaf before the learning rate. */

@@ -78,6 +78,7 @@ function writeShares(scores: Float64Array, width: number, shares: Float64Array):
 
 const CLASS_LOSS = {
   scale: 1,
+  gradientScale: 1,
   link: 'identity',
   largestStep: Number.POSITIVE_INFINITY,
 } as const;

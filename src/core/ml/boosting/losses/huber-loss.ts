@@ -31,6 +31,7 @@ export function huberLoss(
     width: 1,
     initial: Float64Array.of(initial),
     scale,
+    gradientScale: scale,
     link: 'identity',
     largestStep: Number.POSITIVE_INFINITY,
     differentiate(scores, _output, gradients) {

@@ -118,6 +118,43 @@ describe('createLoss', () => {
   });
 });
 
+describe('the poisson loss', () => {
+  const amounts = numbers.values;
+  const lossOf = (values: Float64Array, weights?: Float64Array) =>
+    createLoss({ task: 'regression', values }, { rows, weights }, 'poisson', 0.5);
+  const gradientsOf = (loss: ReturnType<typeof lossOf>) => {
+    const gradients = new Float32Array(2 * size);
+    loss.differentiate(new Float64Array(size).fill(loss.initial[0]! + 0.1), 0, gradients);
+    return gradients;
+  };
+
+  it.each([1e-200, 1e-9, 1e6, 1e25])('has the same slopes for amounts in units of %s', (unit) => {
+    const scaled = lossOf(amounts.map((value) => value * unit));
+    const plain = lossOf(amounts);
+    gradientsOf(scaled).forEach((value, at) => {
+      expect(value).toBeCloseTo(gradientsOf(plain)[at]!, 6);
+    });
+    const measured = (loss: typeof plain) =>
+      loss.measure(new Float64Array(size).fill(loss.initial[0]!), rows);
+    expect(measured(scaled)).toBeCloseTo(measured(plain), 9);
+  });
+
+  it('counts events where numbers are whole, also per exposure: curvatures add up to them', () => {
+    const counts = Float64Array.from({ length: size }, (_, row) => row % 4);
+    const exposure = Float64Array.from({ length: size }, (_, row) => 0.3 + (row % 7));
+    const events = counts.reduce((sum, count) => sum + count, 0);
+    const curvature = (loss: ReturnType<typeof lossOf>, weights?: Float64Array) => {
+      const gradients = new Float32Array(2 * size);
+      loss.differentiate(new Float64Array(size).fill(loss.initial[0]!), 0, gradients);
+      return rows.reduce((sum, row) => sum + (weights?.[row] ?? 1) * gradients[2 * row + 1]!, 0);
+    };
+    expect(curvature(lossOf(counts))).toBeCloseTo(events, 3);
+    const rates = counts.map((count, row) => count / exposure[row]!);
+    expect(curvature(lossOf(rates, exposure), exposure)).toBeCloseTo(events, 3);
+    expect(curvature(lossOf(rates))).toBeCloseTo(size, 3);
+  });
+});
+
 describe('weightedQuantile', () => {
   it('is the smallest value that reaches the share, weights counting as repetition', () => {
     for (const share of [0.1, 0.25, 0.5, 0.9, 0.99]) {

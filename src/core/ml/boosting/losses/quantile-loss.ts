@@ -23,6 +23,7 @@ export function quantileLoss(
     width: 1,
     initial: Float64Array.of(quantileOf(rows, (row) => values[row]!)),
     scale: 1,
+    gradientScale: 1,
     link: 'identity',
     largestStep: Number.POSITIVE_INFINITY,
     differentiate(scores, _output, gradients) {

@@ -13,6 +13,7 @@ export function squaredLoss({ values }: NumberTarget, { rows, weights }: Trainin
     width: 1,
     initial: Float64Array.of(weightedMean(rows, weights, (row) => scaled[row]!)),
     scale,
+    gradientScale: scale,
     link: 'identity',
     largestStep: Number.POSITIVE_INFINITY,
     differentiate(scores, _output, gradients) {

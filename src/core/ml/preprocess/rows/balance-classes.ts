@@ -27,8 +27,9 @@ export interface BalanceInput extends BalancedRows {
  * Brings the classes that occur to the size of the largest by new rows, or to that of the smallest by leaving rows out.
  * `randomoversampler`: copies of random rows. `smote`: rows between a random row and one of its 5 nearest neighbours
  * of the class. `adasyn`: the same, with more of them around rows that have other classes among their 5 nearest; its
- * numbers are rounded, so classes come out nearly equal. `randomundersampler`: a random part of each class.
- * New rows stand after the given ones and have weight and ties of the row that they come from.
+ * number is whole, so which row gets the odd one is drawn. `randomundersampler`: a random part of each class.
+ * New rows stand after the given ones and have weight and ties of the row that they come from; `ties.origins` says
+ * which two rows each was made of, so that no fit stops by rows that it learns from.
  * Only for training rows, and only inside the fold that learns from them.
  * Source: Chawla et al. 2002 (SMOTE), JAIR 16; He et al. 2008 (ADASYN), IJCNN; imbalanced-learn 0.14.
  */
@@ -57,10 +58,13 @@ export function balanceClasses(input: BalanceInput): BalancedRows {
       }
       return;
     }
-    const counts = method === 'adasyn' ? adasynShares(matrix, target.labels, rows, wanted) : undefined;
+    const counts =
+      method === 'adasyn'
+        ? adasynShares(matrix, target.labels, rows, wanted, stream.fork('shares'))
+        : undefined;
     made.push(...drawSynthetic(matrix, rows, counts ?? wanted, stream));
   });
-  return append(input, made);
+  return made.length === 0 ? input : append(input, made);
 }
 
 function rowsByClass({ labels, classCount }: ClassTarget): Uint32Array[] {
@@ -80,11 +84,7 @@ function takeRows({ matrix, target, weights, ties }: BalancedRows, rows: Uint32A
   };
 }
 
-/**
- * Numbers and words lie on the line between the two rows; marks and codes are those of the nearer row. A made row has
- * the ties of its base only, though it tells about the other row too: what keeps the base back keeps it back, what keeps
- * the other row back does not.
- */
+/** Numbers and words lie on the line between the two rows; marks and codes are those of the nearer row. */
 function append(input: BalanceInput, made: readonly SyntheticRow[]): BalancedRows {
   const { matrix, target, weights, ties, features } = input;
   const { rows, columns, data } = matrix;
@@ -94,10 +94,8 @@ function append(input: BalanceInput, made: readonly SyntheticRow[]): BalancedRow
   labels.set(target.labels);
   const heavier = weights === undefined ? undefined : new Float64Array(rows + made.length);
   if (weights !== undefined) heavier?.set(weights);
-  const origins = Uint32Array.from([
-    ...Array.from({ length: rows }, (_, row) => row),
-    ...made.map(({ base }) => base),
-  ]);
+  const given = Array.from({ length: rows }, (_, row) => row);
+  const bases = Uint32Array.from([...given, ...made.map(({ base }) => base)]);
   const isMixed = features.map(({ kind }) => kind === 'number' || kind === 'text');
   made.forEach(({ base, other, part }, k) => {
     const into = (rows + k) * columns;
@@ -114,6 +112,13 @@ function append(input: BalanceInput, made: readonly SyntheticRow[]): BalancedRow
     matrix: { rows: rows + made.length, columns, data: all },
     target: { ...target, labels },
     weights: heavier,
-    ties: ties && takeTies(ties, origins),
+    ties: {
+      ...(ties && takeTies(ties, bases)),
+      origins: {
+        isMade: Uint8Array.from({ length: rows + made.length }, (_, row) => (row < rows ? 0 : 1)),
+        base: Int32Array.from(bases),
+        other: Int32Array.from([...given, ...made.map(({ other }) => other)]),
+      },
+    },
   };
 }

@@ -112,8 +112,57 @@ describe('balancing classes', () => {
     const made = Array.from({ length: all.rows - 120 }, (_, i) => 120 + i).filter(
       (row) => found.labels[row] === 1,
     );
-    expect(Math.abs(made.length - 70)).toBeLessThanOrEqual(10);
+    expect(made.length).toBe(70);
     expect(balance('adasyn').matrix).toEqual(all);
+  });
+
+  it('makes as many ADASYN rows as are missing, also few of many, and not always of the same rows', () => {
+    const stream = createRandom('few');
+    const mixed = Int32Array.from({ length: 700 }, (_, row) => (row < 340 ? 1 : 0));
+    const close: Matrix = {
+      rows: 700,
+      columns: 1,
+      data: Float64Array.from(mixed, (label) => label + 0.8 * stream.normal()),
+    };
+    const own = Uint32Array.from({ length: 340 }, (_, row) => row);
+    const met = new Set<number>();
+    for (let seed = 0; seed < 20; seed++) {
+      const shares = adasynShares(close, mixed, own, 20, createRandom(seed))!;
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBe(20);
+      expect(Math.max(...shares)).toBe(1);
+      shares.forEach((share, row) => {
+        if (share > 0) met.add(row);
+      });
+    }
+    expect(met.size).toBeGreaterThan(150);
+  });
+
+  it.each(['smote', 'adasyn', 'randomoversampler'] as const)(
+    'tells which two rows of the class each row was made of by %s',
+    (method) => {
+      const { ties, target: found, matrix: all } = balance(method);
+      const { isMade, base, other } = ties!.origins!;
+      for (let row = 0; row < all.rows; row++) {
+        expect(isMade[row]).toBe(row < 120 ? 0 : 1);
+        if (row < 120) expect([base[row], other[row]]).toEqual([row, row]);
+        expect([labels[base[row]!], labels[other[row]!]]).toEqual([found.labels[row], found.labels[row]]);
+        const ends = [data[2 * base[row]!]!, data[2 * other[row]!]!];
+        const value = all.data[2 * row]!;
+        expect(value >= Math.min(...ends) && value <= Math.max(...ends)).toBe(true);
+      }
+      if (method !== 'randomoversampler') expect(base).not.toEqual(other);
+    },
+  );
+
+  it('says nothing of origins where no row is made', () => {
+    expect(balance('randomundersampler').ties).toBeUndefined();
+    const even: ClassTarget = {
+      task: 'classification',
+      labels: labels.map((_, row) => row % 2),
+      classCount: 2,
+    };
+    const rest = { matrix, features, random: createRandom(2), weights: undefined };
+    expect(balanceClasses({ ...rest, target: even, method: 'smote' }).ties).toBeUndefined();
   });
 
   it('draws only between rows of the class, and gives the most to the row among strangers', () => {
@@ -137,10 +186,11 @@ describe('balancing classes', () => {
     expect(drawn.length).toBe(200);
     expect(drawn.every(({ base, other }) => isOwn(base) && isOwn(other) && base !== other)).toBe(true);
     const strangers = Int32Array.from(line, (_, row) => (isOwn(row) ? 1 : 0));
-    const shares = adasynShares(lined, strangers, own, 30)!;
+    const shares = adasynShares(lined, strangers, own, 30, createRandom(1))!;
     expect(shares.subarray(0, 3).every((share) => share >= 8)).toBe(true);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBe(30);
     expect([...shares.subarray(3)]).toEqual([0, 0, 0, 0, 0, 0]);
-    expect(adasynShares(lined, new Int32Array(line.length), own, 30)).toBeUndefined();
+    expect(adasynShares(lined, new Int32Array(line.length), own, 30, createRandom(1))).toBeUndefined();
   });
 
   it('leaves rows out by random under-sampling, whole rows with their weights', () => {
