@@ -4,6 +4,11 @@ const ISO_8601 =
 /** The largest distance from 1970 that JavaScript dates can express: 100 million days in milliseconds. */
 const MAXIMUM_INSTANT = 8.64e15;
 
+/** Whether a number can be epoch milliseconds: finite, and no further from 1970 than dates go. */
+export function isInstant(value: number): boolean {
+  return Math.abs(value) <= MAXIMUM_INSTANT;
+}
+
 /**
  * Reads an instant: an ISO 8601 date or date-time, or epoch milliseconds. A text without offset is UTC,
  * whatever the machine's time zone; fractions beyond milliseconds are cut off. Days that do not exist are refused.
@@ -12,7 +17,7 @@ const MAXIMUM_INSTANT = 8.64e15;
  */
 export function parseInstant(value: unknown): number | undefined {
   if (typeof value === 'number') {
-    return Number.isFinite(value) && Math.abs(value) <= MAXIMUM_INSTANT ? value : undefined;
+    return isInstant(value) ? value : undefined;
   }
   if (typeof value !== 'string') return undefined;
   const match = ISO_8601.exec(value);

@@ -1,4 +1,5 @@
 import { findColumn, type Table } from '../../table.js';
+import { isInstant } from '../parse-instant.js';
 import { castColumn } from './cast-column.js';
 import { type ColumnStep, sourceKind } from './column-step.js';
 import { isUsableNumber } from './number-step.js';
@@ -8,7 +9,7 @@ export interface ColumnReplacements {
   readonly column: string;
   /** No value: the fill of the training rows is used. */
   readonly missing: number;
-  /** Infinite or beyond 1e150: treated as missing. */
+  /** Infinite, beyond 1e150, or beyond the dates there are in a date: treated as missing. */
   readonly infinite: number;
   /** Levels that training did not know. */
   readonly unseen: number;
@@ -39,9 +40,10 @@ function countColumn(step: ColumnStep, table: Table): ColumnReplacements {
     }
     return counts;
   }
+  const isUsable = step.kind === 'date' ? isInstant : isUsableNumber;
   for (const value of column.values) {
     if (Number.isNaN(value)) counts.missing++;
-    else if (!isUsableNumber(value)) counts.infinite++;
+    else if (!isUsable(value)) counts.infinite++;
   }
   return counts;
 }

@@ -1,6 +1,7 @@
 import { InvalidArgument } from '../../errors.js';
 import type { JsonObject } from '../../json.js';
 import type { DateColumn } from '../../table.js';
+import { isInstant } from '../parse-instant.js';
 import { readNumber } from '../read-model.js';
 import type { ColumnRules } from './column-rules.js';
 import { DATE_PARTS } from './date-parts.js';
@@ -20,18 +21,23 @@ export interface DateStep extends StepNames {
   readonly fill?: number;
 }
 
+const BEYOND_DATES = 'infinite or beyond the dates there are (8.64e15 ms)';
+
 /**
  * Decides which of the wanted parts of a date are worth a feature: those that vary. The decision is stored, so a later
- * batch in which dates are missing or all alike has the same features.
+ * batch in which dates are missing or all alike has the same features. Numbers that no date has count as missing.
  */
 export function fitDateStep(
   name: string,
   column: DateColumn,
   { options, fillsNumbers }: ColumnRules,
 ): { plan: PlanEntry; step?: DateStep } {
-  const instants = column.values.filter((value) => Number.isFinite(value)).sort();
-  const note = describeMissing(column.values.length - instants.length);
-  if (instants.length === 0) return { plan: dropped(name, DROP_REASONS.allMissing, 'no row has a date') };
+  const instants = column.values.filter(isInstant).sort();
+  const missing = column.values.filter(Number.isNaN).length;
+  const note = describeMissing(missing, column.values.length - instants.length - missing, BEYOND_DATES);
+  if (instants.length === 0) {
+    return { plan: dropped(name, DROP_REASONS.allMissing, `no row has a date${note}`) };
+  }
   const origin = instants[0]!;
   const parts = options.createDateColumns.filter((part) => {
     const compute = DATE_PARTS[part];
@@ -66,7 +72,7 @@ export function createDateWriter(step: DateStep): FeatureWriter<DateColumn> {
   const fill = step.fill ?? Number.NaN;
   return ({ values }, { data, columns, offset }) => {
     for (let i = 0; i < values.length; i++) {
-      const instant = Number.isFinite(values[i]!) ? values[i]! : fill;
+      const instant = isInstant(values[i]!) ? values[i]! : fill;
       for (let p = 0; p < parts.length; p++) data[i * columns + offset + p] = parts[p]!(instant, step.origin);
     }
   };

@@ -17,7 +17,7 @@ const column: CategoryColumn = {
   levels: Array.from({ length: 30 }, (_, k) => `level ${k}`),
 };
 
-/** The target means of the training rows as the estimator sees them. */
+/** The target means of the training rows as the estimator sees them; empty where they are left out. */
 function encode(target: Float64Array, ties: RowTies | undefined): number[] {
   const { trainingMatrix: x, preprocessor } = fitPreprocessor({
     table: { rowCount: ROWS, columns: [{ name: 'city', data: column }] },
@@ -28,6 +28,7 @@ function encode(target: Float64Array, ties: RowTies | undefined): number[] {
     random: createRandom(3),
   });
   const place = preprocessor.featureNames.indexOf('city target mean');
+  if (place < 0) return [];
   return Array.from({ length: ROWS }, (_, row) => x.data[row * x.columns + place]!);
 }
 
@@ -88,8 +89,7 @@ describe('cross-fitted target encoding', () => {
     }
   });
 
-  it('says nothing about the target when there is a single group', () => {
-    const encoded = encode(values, { groups: new Int32Array(ROWS) });
-    expect(new Set(encoded).size).toBe(1);
+  it('says nothing about the target when there is a single group, and is left out', () => {
+    expect(encode(values, { groups: new Int32Array(ROWS) })).toEqual([]);
   });
 });

@@ -17,8 +17,9 @@ import { fitGroups } from './stages/groups-stage.js';
 import { fitPca } from './stages/pca-stage.js';
 import { fitPolynomial } from './stages/polynomial-stage.js';
 import { fitPower } from './stages/power-stage.js';
-import { thinRows } from './stages/present-values.js';
+import { presentValues, thinRows } from './stages/present-values.js';
 import { fitQuantile } from './stages/quantile-stage.js';
+import { varies } from './varies.js';
 
 /** What the stages are fitted by. */
 export interface StageRules {
@@ -146,12 +147,28 @@ const balance: FitStage = (builder, { options, random }) => {
   });
 };
 
-const transformNumbers: FitStage = (builder, { options }) => {
+/** What products, transforms or the rows that are left make constant; divided by its rounding, later rows would blow up. */
+const dropConstant: FitStage = (builder) => {
+  const { matrix, features } = builder.rows;
+  const kept = Array.from(features.keys()).filter((j) => {
+    if (features[j]!.kind !== 'number') return true;
+    const values = presentValues(matrix, j);
+    return values.length < matrix.rows || varies(values);
+  });
+  if (kept.length === 0) {
+    throw new InvalidArgument('preprocess', 'must leave a feature that tells training rows apart', 'none');
+  }
+  builder.keep(kept, 'it is the same in every training row that is left');
+};
+
+const transformNumbers: FitStage = (builder, rules) => {
+  const { options } = rules;
   if (!options.transformation) return;
   const { matrix, features } = builder.rows;
   const method = options.transformationMethod;
   builder.note(`transformed (${method})`, features.filter(isNumber));
   builder.add(method === 'quantile' ? fitQuantile(matrix, features) : fitPower(matrix, features), features);
+  dropConstant(builder, rules);
 };
 
 const normalise: FitStage = (builder, { options, input }) => {
@@ -168,9 +185,11 @@ const turnIntoComponents: FitStage = (builder, { options }) => {
   const { matrix, features } = builder.rows;
   const pca = fitPca(matrix, features, options.pcaComponents, options.keepFeatures);
   if (pca === undefined) return;
+  const { components } = pca.stage;
   const share = `${(100 * pca.explained).toFixed(1)} % of the variance`;
+  const still = pca.still === 0 ? '' : `; ${pca.still} more would not vary`;
   builder.note(
-    `turned into ${pca.stage.components} principal components (${share})`,
+    `turned into ${components} principal components (${share}${still})`,
     pca.stage.used.map((j) => features[j]!),
   );
   builder.add(pca.stage, pca.features);
@@ -198,6 +217,7 @@ const ORDER: readonly FitStage[] = [
   cutIntoBins,
   dropOutliers,
   balance,
+  dropConstant,
   transformNumbers,
   normalise,
   turnIntoComponents,

@@ -1,5 +1,6 @@
 import { InvalidArgument } from '../../errors.js';
-import { type Column, isMissing, type Table } from '../../table.js';
+import { type Column, type Table } from '../../table.js';
+import { isInstant } from '../parse-instant.js';
 import { castColumn } from './cast-column.js';
 import { isUsableNumber } from './number-step.js';
 import type { PreprocessOptions } from './preprocess-options.js';
@@ -17,7 +18,7 @@ export function knownRows(table: Table, options: PreprocessOptions): Uint32Array
   const isGone = new Uint8Array(table.rowCount);
   for (const { name, data } of table.columns) {
     if (options.ignoreFeatures.includes(name)) continue;
-    const column = options.numericFeatures.includes(name) ? castColumn(data, 'number') : data;
+    const column = asRead(name, data, options);
     if (!(column.kind === 'category' ? dropsCategories : dropsNumbers)) continue;
     if (isAlwaysMissing(column, table.rowCount)) continue;
     for (let row = 0; row < table.rowCount; row++) if (isUnknown(column, row)) isGone[row] = 1;
@@ -36,6 +37,11 @@ export function knownRows(table: Table, options: PreprocessOptions): Uint32Array
   return rows.length === table.rowCount ? undefined : Uint32Array.from(rows);
 }
 
+function asRead(name: string, column: Column, options: PreprocessOptions): Column {
+  if (options.numericFeatures.includes(name)) return castColumn(column, 'number');
+  return options.dateFeatures.includes(name) ? castColumn(column, 'date') : column;
+}
+
 /** Such a column is dropped itself; it must not take every row with it. */
 function isAlwaysMissing(column: Column, rows: number): boolean {
   for (let row = 0; row < rows; row++) if (!isUnknown(column, row)) return false;
@@ -43,5 +49,6 @@ function isAlwaysMissing(column: Column, rows: number): boolean {
 }
 
 function isUnknown(column: Column, row: number): boolean {
-  return column.kind === 'number' ? !isUsableNumber(column.values[row]!) : isMissing(column, row);
+  if (column.kind === 'category') return column.codes[row]! < 0;
+  return column.kind === 'date' ? !isInstant(column.values[row]!) : !isUsableNumber(column.values[row]!);
 }

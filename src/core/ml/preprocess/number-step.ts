@@ -6,6 +6,7 @@ import type { FeatureWriter } from './feature-slot.js';
 import { DROP_REASONS, describeMissing, dropped, type PlanEntry } from './plan-entry.js';
 import type { PreprocessOptions } from './preprocess-options.js';
 import { readStepNames, type StepNames } from './step-names.js';
+import { varies } from './varies.js';
 
 /** A number column kept as it is, with `fill` for missing values. */
 export interface NumberStep extends StepNames {
@@ -25,21 +26,22 @@ export function isUsableNumber(value: number): boolean {
 /**
  * Learns what stands in for missing values from the usable ones: their mean, median or mode (the smallest of the most
  * frequent), or the number the user gave; nothing when missing values may stay.
- * Without a usable value the column is dropped, also with a single distinct one, unless whether it is missing can
- * still be told.
+ * Without a usable value the column is dropped, also with a single distinct one or several that differ by rounding
+ * only, unless whether it is missing can still be told.
  */
 export function fitNumberStep(
   name: string,
   column: NumberColumn,
   { options, fillsNumbers }: ColumnRules,
 ): { plan: PlanEntry; step?: NumberStep } {
-  const { usable, missing, isConstant } = usableNumbers(column.values);
+  const { usable, missing, areEqual } = usableNumbers(column.values);
   const note = describeMissing(missing, column.values.length - usable.length - missing);
   if (usable.length === 0) {
     return { plan: dropped(name, DROP_REASONS.allMissing, `no row has a usable number${note}`) };
   }
-  if (isConstant && (fillsNumbers || usable.length === column.values.length)) {
-    return { plan: dropped(name, DROP_REASONS.constant, `every value is ${usable[0]}${note}`) };
+  if ((fillsNumbers || usable.length === column.values.length) && !varies(usable)) {
+    const but = areEqual ? '' : ' but for rounding';
+    return { plan: dropped(name, DROP_REASONS.constant, `every value is ${usable[0]}${but}${note}`) };
   }
   const entry = { column: name, step: 'number', why: `numbers${note}`, features: [name] } as const;
   const step: NumberStep = { kind: 'number', column: name, features: [name] };
@@ -72,20 +74,20 @@ export function readNumberStep(json: JsonObject): NumberStep {
 function usableNumbers(values: Float64Array): {
   usable: Float64Array;
   missing: number;
-  isConstant: boolean;
+  areEqual: boolean;
 } {
   const usable = new Float64Array(values.length);
   let found = 0;
   let missing = 0;
-  let isConstant = true;
+  let areEqual = true;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (isUsableNumber(value)) {
       usable[found++] = value;
-      if (value !== usable[0]) isConstant = false;
+      if (value !== usable[0]) areEqual = false;
     } else if (Number.isNaN(value)) missing++;
   }
-  return { usable: usable.subarray(0, found), missing, isConstant };
+  return { usable: usable.subarray(0, found), missing, areEqual };
 }
 
 /** Neighbours and dropped rows are seen to elsewhere; rows that come later, or have no neighbour, get the mean. */

@@ -30,10 +30,10 @@ export function dropped(column: string, dropReason: DropReason, why: string): Pl
 }
 
 /** Words for the rows that had to be filled; empty when there were none. */
-export function describeMissing(missing: number, infinite = 0): string {
+export function describeMissing(missing: number, unusable = 0, which = 'infinite or beyond 1e150'): string {
   const parts = [
     missing > 0 ? `${missing} missing` : '',
-    infinite > 0 ? `${infinite} infinite or beyond 1e150, treated as missing` : '',
+    unusable > 0 ? `${unusable} ${which}, treated as missing` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }

@@ -190,6 +190,50 @@ describe('dates', () => {
     expect(preprocessor.plan[0]?.why).toBe('dates (1 missing); always the same: year, hour');
   });
 
+  it('take numbers that no date has for missing, in training and later, and count them', () => {
+    const days = Array.from({ length: 40 }, (_, day) => 1.7e12 + day * 8.64e7);
+    const columns = {
+      at: numbers(...days.map((at, i) => (i === 3 ? 1.7e18 : i === 4 ? null : at))),
+      never: numbers(...days.map((at) => at * 1e6)),
+    };
+    const { preprocessor, trainingMatrix } = prepare(columns, {
+      options: { dateFeatures: ['at', 'never'] },
+      input: 'scaled',
+    });
+    expect(trainingMatrix.data.every(Number.isFinite)).toBe(true);
+    expect(preprocessor.plan[0]?.why).toContain(
+      '1 missing, 1 infinite or beyond the dates there are (8.64e15 ms), treated as missing',
+    );
+    expect(preprocessor.plan[1]).toMatchObject({ step: 'dropped', dropReason: 'all_missing' });
+    expect(preprocessor.plan[1]?.why).toContain('40 infinite or beyond the dates');
+    const later = makeTable({ at: numbers(1.7e18, -8.64e15 - 4, null, 1.7e12) });
+    const rows = rowsOf(preprocessor.transform(later));
+    expect(rows[0]).toEqual(rows[2]);
+    expect(rows[1]).toEqual(rows[2]);
+    expect(rows[3]).not.toEqual(rows[2]);
+    expect(countReplacements(preprocessor.steps, later)).toEqual([
+      { column: 'at', missing: 1, infinite: 2, unseen: 0 },
+    ]);
+  });
+
+  it('have a day of the year from the first date there is to the last', () => {
+    const { preprocessor } = prepare(
+      { at: dates('2024-01-01', '2024-12-31') },
+      { options: { createDateColumns: ['dayOfYear'] } },
+    );
+    const asked: Column = {
+      kind: 'date',
+      values: Float64Array.of(
+        -8.64e15,
+        8.64e15,
+        Date.UTC(1969, 0, 1),
+        Date.UTC(1968, 11, 31),
+        Date.UTC(2024, 1, 29),
+      ),
+    };
+    expect([...preprocessor.transform(makeTable({ at: asked })).data]).toEqual([110, 257, 1, 366, 60]);
+  });
+
   it('keep the hour when times of day differ', () => {
     const { preprocessor } = prepare({ at: dates('2024-01-01T05:00:00Z', '2024-01-01T07:30:00Z') });
     expect(preprocessor.featureNames).toEqual(['at hour', 'at elapsedDays']);
@@ -219,6 +263,32 @@ describe('dropped columns', () => {
     ]);
     expect(preprocessor.plan[0]?.why).toContain(`60 different values in ${rows} rows`);
     expect(preprocessor.featureNames).toEqual(['x']);
+  });
+
+  it('may differ by rounding, whatever their size', () => {
+    const random = createRandom('rounding');
+    const x = Array.from({ length: 300 }, () => random.normal());
+    const ratio = x.map(() => {
+      const [price, count] = [100 * random.next(), random.next()];
+      return (price * count) / count / price;
+    });
+    expect(new Set(ratio).size).toBeGreaterThan(2);
+    for (const scale of [1, 1e-30, 1e30]) {
+      const scaled = (values: readonly number[]) => numbers(...values.map((value) => scale * value));
+      const columns = { ratio: scaled(ratio), x: scaled(x), far: scaled(x.map((value) => value + 1e9)) };
+      const { preprocessor } = prepare(columns, { input: 'scaled' });
+      expect(preprocessor.featureNames).toEqual(['x', 'far']);
+      expect(preprocessor.plan[0]).toMatchObject({ step: 'dropped', dropReason: 'constant' });
+      expect(preprocessor.plan[0]?.why).toMatch(/^every value is [\d.e+-]+ but for rounding$/);
+    }
+    const holed = numbers(null, ...ratio.slice(1));
+    const known = numbers(...x);
+    expect(prepare({ holed, known }).preprocessor.featureNames).toEqual(['known']);
+    // Whether it is missing can still be told, and a scale made of rounding would drown that.
+    const raw = prepare({ holed, known }, { input: 'raw', options: { normalize: true } });
+    expect(raw.preprocessor.featureNames).toEqual(['holed', 'known']);
+    const served = raw.preprocessor.transform(makeTable({ holed: numbers(1.01), known: numbers(0) }));
+    expect(Math.abs(served.data[0]!)).toBeLessThan(1);
   });
 
   it('must leave something', () => {

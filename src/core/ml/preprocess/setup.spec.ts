@@ -167,6 +167,16 @@ describe('imputation', () => {
     );
   });
 
+  it('drops training rows without a date, whatever the column holds in its place', () => {
+    const at = categories('2024-01-01', 'no date', '2024-03-01', '+300000-01-01', '2024-05-01');
+    const stamp = numbers(1.7e12, 1.7e12, 1.8e12, 1.9e12, 1.7e18);
+    const { trainingMatrix } = setup(
+      { at, stamp, x: numbers(1, 2, 3, 4, 5) },
+      { numericImputation: 'drop', dateFeatures: ['at', 'stamp'] },
+    );
+    expect(trainingMatrix.rows).toBe(2);
+  });
+
   it('joins a level that has the name of the constant', () => {
     const { preprocessor } = setup({ c: categories('a', 'b', 'c', null) }, { categoricalImputation: 'b' });
     expect(preprocessor.featureNames).toEqual(['c=a', 'c=b', 'c=c']);
@@ -194,6 +204,37 @@ describe('imputation', () => {
       return rowsOf(setup(columns, { numericImputation: 'knn' }).trainingMatrix).map((row) => row[1]);
     };
     expect(fill(1024)).toEqual(fill(1));
+  });
+
+  it('by neighbours does not look at columns that differ by rounding only', () => {
+    const rows = 200;
+    const random = createRandom('rounded neighbours');
+    const x = Array.from({ length: rows }, () => random.normal());
+    const y = x.map((value, i) => (i % 4 === 0 ? null : 3 * value));
+    const rounded = numbers(...x.map(() => (random.next() < 0.5 ? 0.3 : 0.1 + 0.2)));
+    const learn = (columns: Readonly<Record<string, Column>>) => setup(columns, { numericImputation: 'knn' });
+    const plain = learn({ x: numbers(...x), y: numbers(...y) });
+    const found = learn({ rounded, x: numbers(...x), y: numbers(...y) });
+    expect(isSameMatrix(found.trainingMatrix, plain.trainingMatrix)).toBe(true);
+    expect(found.preprocessor.usedColumns).toEqual(['x', 'y']);
+  });
+
+  it('by rounds of trees goes on as long wherever the numbers lie', () => {
+    const random = createRandom('rounds');
+    const base = Array.from({ length: 300 }, () => random.normal());
+    const columns = ['a', 'b', 'c'].map((_, k) =>
+      base.map((value) => (random.next() < 0.4 ? null : (k + 1) * value + 0.1 * random.normal())),
+    );
+    const treesAt = (offset: number) => {
+      const moved = columns.map((values) => numbers(...values.map((value) => value && value + offset)));
+      const { plan } = setup(
+        { a: moved[0]!, b: moved[1]!, c: moved[2]! },
+        { imputationType: 'iterative', iterativeImputationIters: 3 },
+      ).preprocessor;
+      return /\d+ trees/.exec(plan[0]?.afterwards?.join() ?? '')?.[0];
+    };
+    expect(treesAt(0)).toBe('9 trees');
+    expect(treesAt(2 ** 20)).toBe('9 trees');
   });
 
   it('by rounds of trees finds what the other columns tell, numbers and categories', () => {
@@ -427,6 +468,38 @@ describe('stages', () => {
     );
   });
 
+  it('drop features that are the same in all training rows that are left', () => {
+    const random = createRandom('left');
+    const y = Array.from({ length: 400 }, () => random.normal());
+    const columns = {
+      mostly: numbers(...y.map((_, i) => (i % 40 === 0 ? 5 + random.normal() : 0.1))),
+      y: numbers(...y),
+    };
+    const options = { removeOutliers: true, keepFeatures: ['mostly'] };
+    for (const input of ['plain', 'scaled'] as const) {
+      const { preprocessor } = setup(columns, options, { input });
+      expect(preprocessor.featureNames).toEqual(['y']);
+      expect(preprocessor.plan[0]?.afterwards?.slice(0, 2)).toEqual([
+        expect.stringContaining('left out as outliers'),
+        'mostly left out: it is the same in every training row that is left',
+      ]);
+    }
+    const { mostly } = columns;
+    expect(() => setup({ mostly }, { removeOutliers: true })).toThrow(/feature that tells training rows/);
+  });
+
+  it('drop products and group statistics that differ by rounding only', () => {
+    const random = createRandom('products');
+    const x = Array.from({ length: 200 }, () => 1 + random.next());
+    const columns = { x: numbers(...x), inverse: numbers(...x.map((value) => 1 / value)) };
+    const found = setup(columns, { polynomialFeatures: true }, { input: 'scaled' });
+    expect(found.preprocessor.featureNames).toEqual(['x', 'inverse', 'x^2', 'inverse^2']);
+    const copies = { a: numbers(...x), b: numbers(...x), c: numbers(...x) };
+    const groups = setup(copies, { groupFeatures: { g: ['a', 'b', 'c'] } }, { input: 'scaled' });
+    expect(groups.preprocessor.featureNames).not.toContain('std(g)');
+    expect(groups.preprocessor.featureNames).toContain('mean(g)');
+  });
+
   it('scale as the estimator wants, unless the user says otherwise', () => {
     const x = numbers(0, 5, 10);
     expect(
@@ -464,6 +537,15 @@ describe('stages', () => {
     expect(preprocessor.featureNames).toEqual(['pca0', 'c']);
     expect(rowsOf(trainingMatrix).map((row) => row[1])).toEqual([5, 1, 1, 1]);
     expect(preprocessor.plan[0]?.afterwards?.[0]).toMatch(/1 principal components \(100\.0 %/);
+  });
+
+  it('tell of components that would not vary', () => {
+    const columns = { x: numbers(1, 5, 2, 7, 3, 4), c: categories('a', 'b', 'c', 'a', 'b', 'c') };
+    const { preprocessor } = setup(columns, { pca: true });
+    expect(preprocessor.featureNames).toEqual(['pca0', 'pca1', 'pca2']);
+    expect(preprocessor.plan[1]?.afterwards).toEqual([
+      'turned into 3 principal components (100.0 % of the variance; 1 more would not vary)',
+    ]);
   });
 
   it('select a share of the original columns, at least one', () => {

@@ -7,6 +7,7 @@ import {
   isMissing,
   type NumberColumn,
 } from '../../table.js';
+import { isInstant } from '../parse-instant.js';
 
 /** The rows of one level of a column. */
 export interface SegmentGroup {
@@ -22,8 +23,6 @@ const MOST_LEVELS = 20;
 /** Numbers with more distinct values are cut into quarters. */
 const MOST_NUMBER_VALUES = 10;
 const QUARTERS = [0.25, 0.5, 0.75];
-/** That a date can hold, in milliseconds. */
-const LARGEST_INSTANT = 8.64e15;
 
 /**
  * Cuts rows by the levels of a column: categories by their values, the 20 most frequent of them and the rest together;
@@ -114,6 +113,6 @@ function rowsWhere(column: Column, isWanted: (row: number) => boolean): Uint32Ar
 
 /** Days where that is all there is to say. */
 function isoOf(instant: number): string {
-  if (!(Math.abs(instant) <= LARGEST_INSTANT)) return String(instant);
+  if (!isInstant(instant)) return String(instant);
   return new Date(instant).toISOString().replace('T00:00:00.000Z', '');
 }

@@ -21,7 +21,7 @@ const TREE = { maxDepth: 8, minLeafRows: 5 } as const;
 const FEWEST_ROWS = 20;
 /** Rows that a tree learns from at most. */
 const MOST_ROWS = 10_000;
-/** Rounds end when no number moves by more than this share of the largest in its column. */
+/** Rounds end when no number moves by more than this share of the farthest that its column lies from its mean. */
 const SETTLED = 1e-3;
 
 /** One tree: what it fills, from all other columns. */
@@ -137,20 +137,20 @@ function apply(
   isMissing: Float64Array,
 ): boolean {
   const width = columns.length;
+  const { kind, levels, start } = columns[column]!;
   const rows: number[] = [];
-  let largest = 0;
+  let farthest = 0;
   for (let row = 0; row < matrix.rows; row++) {
     if (isMissing[row * width + column] === 1) rows.push(row);
-    else largest = Math.max(largest, Math.abs(matrix.data[row * width + column]!));
+    else farthest = Math.max(farthest, Math.abs(matrix.data[row * width + column]! - start));
   }
   if (rows.length === 0) return false;
   const predicted = model.predict(withoutColumn(matrix, rows, column));
-  const { kind, levels } = columns[column]!;
   let hasMoved = false;
   rows.forEach((row, i) => {
     const value = kind === 'number' ? predicted[i]! : likeliest(predicted, i * levels.length, levels.length);
     const at = row * width + column;
-    const limit = kind === 'number' ? SETTLED * largest : 0;
+    const limit = kind === 'number' ? SETTLED * farthest : 0;
     if (Math.abs(value - matrix.data[at]!) > limit) hasMoved = true;
     matrix.data[at] = value;
   });

@@ -1,11 +1,13 @@
 import type { JsonObject } from '../../../json.js';
 import { permutation, type Random } from '../../../random.js';
 import type { Table } from '../../../table.js';
+import { columnMoments } from '../../column-moments.js';
 import type { Matrix } from '../../estimator.js';
 import { readInteger, readNumbers } from '../../read-model.js';
 import { takeMatrixRows } from '../../take-matrix-rows.js';
 import type { PreprocessOptions } from '../preprocess-options.js';
 import { readObjects } from '../read-texts.js';
+import { presentValues } from '../stages/present-values.js';
 import { readNumbersOrNull } from '../stages/read-stage.js';
 import {
   type ImputedColumn,
@@ -31,9 +33,10 @@ interface Donors {
 /**
  * Learns to fill missing numbers by the mean of the 5 nearest training rows that have the number. Nearness is the mean
  * squared gap over the number columns that both rows have, each divided by its standard deviation. A row without a
- * known number, or without a neighbour, is left to the mean of the column.
+ * known number, or without a neighbour, is left to the mean of the column. Columns that vary by rounding only say
+ * nothing about nearness and stay out.
  * At most 1,000 training rows are kept.
- * @returns undefined without number columns
+ * @returns undefined without number columns that vary
  * Source: Troyanskaya et al. 2001, Bioinformatics 17; scikit-learn 1.9 `KNNImputer`, which does not scale.
  */
 export function fitNeighbourImputer(
@@ -41,10 +44,12 @@ export function fitNeighbourImputer(
   options: PreprocessOptions,
   random: Random,
 ): TableImputer | undefined {
-  const columns = imputedColumns(table, options, false);
+  const numbers = imputedColumns(table, options, false);
+  const spreads = spreadsOf(readImputed(table, numbers));
+  const columns = numbers.filter((_, j) => spreads[j]! > 0);
   if (columns.length === 0) return undefined;
   const matrix = readImputed(table, columns);
-  const scales = Float64Array.from(columns, (_, j) => deviationOf(matrix, j));
+  const scales = spreads.filter((spread) => spread > 0);
   const rows =
     matrix.rows <= MOST_DONORS
       ? undefined
@@ -132,18 +137,10 @@ function meanOfNearest(distances: Float64Array, { rows, columns, data }: Matrix,
   return nearest.reduce((sum, donor) => sum + data[donor * columns + column]!, 0) / nearest.length;
 }
 
-function deviationOf({ columns, data }: Matrix, column: number): number {
-  let count = 0;
-  let sum = 0;
-  for (let at = column; at < data.length; at += columns) {
-    if (Number.isNaN(data[at]!)) continue;
-    count++;
-    sum += data[at]!;
-  }
-  let squares = 0;
-  for (let at = column; at < data.length; at += columns) {
-    if (!Number.isNaN(data[at]!)) squares += (data[at]! - sum / count) ** 2;
-  }
-  const deviation = Math.sqrt(squares / count);
-  return deviation > 0 && Number.isFinite(deviation) ? deviation : 1;
+/** Standard deviation of the known values of each column; 0 where they vary by rounding only. */
+function spreadsOf(matrix: Matrix): Float64Array {
+  return Float64Array.from({ length: matrix.columns }, (_, j) => {
+    const values = presentValues(matrix, j);
+    return columnMoments({ rows: values.length, columns: 1, data: values }).deviations[0]!;
+  });
 }

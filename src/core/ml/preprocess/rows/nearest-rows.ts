@@ -1,17 +1,18 @@
+import { columnMoments } from '../../column-moments.js';
 import type { Matrix } from '../../estimator.js';
 
-/** Every column divided by its standard deviation, so that distances do not hang on units. */
-export function scaledCopy({ rows, columns, data }: Matrix): Matrix {
+/**
+ * Every column divided by its standard deviation, so that distances do not hang on units; 0 where a column varies by
+ * rounding only.
+ * @param matrix within 1e150
+ */
+export function scaledCopy(matrix: Matrix): Matrix {
+  const { rows, columns, data } = matrix;
+  const { means, deviations } = columnMoments(matrix);
   const scaled = new Float64Array(data.length);
   for (let j = 0; j < columns; j++) {
-    let sum = 0;
-    for (let at = j; at < data.length; at += columns) sum += data[at]!;
-    const mean = sum / rows;
-    let squares = 0;
-    for (let at = j; at < data.length; at += columns) squares += (data[at]! - mean) ** 2;
-    const deviation = Math.sqrt(squares / rows);
-    const scale = deviation > 0 && Number.isFinite(deviation) ? deviation : 1;
-    for (let at = j; at < data.length; at += columns) scaled[at] = (data[at]! - mean) / scale;
+    if (deviations[j] === 0) continue;
+    for (let at = j; at < data.length; at += columns) scaled[at] = (data[at]! - means[j]!) / deviations[j]!;
   }
   return { rows, columns, data: scaled };
 }

@@ -1,8 +1,11 @@
 import type { Matrix } from '../../estimator.js';
 import type { FeatureInfo } from '../feature-info.js';
+import { presentValues } from '../stages/present-values.js';
+import { varies } from '../varies.js';
 
 /**
- * Columns whose variance (divisor n, missing values left out) is above a threshold; codes of categories always stay.
+ * Columns whose variance (divisor n, missing values left out) is above a threshold and more than rounding; codes of
+ * categories always stay.
  * @param threshold at least 0
  * @returns ascending column numbers
  * Source: scikit-learn 1.9 `VarianceThreshold`.
@@ -12,23 +15,15 @@ export function varyingColumns(
   features: readonly FeatureInfo[],
   threshold: number,
 ): number[] {
-  const { columns, data } = matrix;
   return Array.from(features.keys()).filter((j) => {
     if (features[j]!.kind === 'category') return true;
-    let count = 0;
+    const values = presentValues(matrix, j);
+    if (!varies(values)) return false;
     let sum = 0;
-    for (let at = j; at < data.length; at += columns) {
-      const value = data[at]!;
-      if (Number.isNaN(value)) continue;
-      count++;
-      sum += value;
-    }
-    const mean = sum / count;
+    for (const value of values) sum += value;
+    const mean = sum / values.length;
     let squares = 0;
-    for (let at = j; at < data.length; at += columns) {
-      const value = data[at]!;
-      if (!Number.isNaN(value)) squares += (value - mean) ** 2;
-    }
-    return count > 0 && squares / count > threshold;
+    for (const value of values) squares += (value - mean) ** 2;
+    return squares / values.length > threshold;
   });
 }

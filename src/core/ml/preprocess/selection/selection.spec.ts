@@ -66,6 +66,8 @@ describe('low variance', () => {
     );
     expect(varyingColumns(matrix, infos, 1)).toEqual([1]);
     expect(varyingColumns(matrix, infos, 0)).toEqual([0, 1]);
+    const rounded = fromColumns([0.3, 0.1 + 0.2, 0.3], [3e-60, 1e-60, 3e-60]);
+    expect(varyingColumns(rounded, infos.slice(0, 2), 0)).toEqual([1]);
   });
 });
 

@@ -17,8 +17,9 @@ export interface AffineStage {
 }
 
 /**
- * Learns how numbers are brought to a common scale; a feature without spread is only moved. 0/1 marks, words and
- * codes stay as they are: scaled, the mark of a rare level would outweigh everything else in a distance.
+ * Learns how numbers are brought to a common scale; a feature without spread, or with one that is no more than the
+ * rounding of its centre, is only moved. 0/1 marks, words and codes stay as they are: scaled, the mark of a rare level
+ * would outweigh everything else in a distance.
  * `zscore`: mean and standard deviation (divisor n). `minmax`: least value and range. `maxabs`: 0 and the largest
  * size. `robust`: median and distance of the quartiles.
  * Source: scikit-learn 1.9 `StandardScaler`, `MinMaxScaler`, `MaxAbsScaler`, `RobustScaler`.
@@ -31,12 +32,15 @@ export function fitAffine(
   const found = features.map(({ kind }, j) => {
     if (kind !== 'number') return { centre: 0, scale: 1 };
     const values = presentValues(matrix, j);
-    return values.length === 0 ? { centre: 0, scale: 1 } : FITS[method](values);
+    if (values.length === 0) return { centre: 0, scale: 1 };
+    const { centre, scale } = FITS[method](values);
+    const rounding = values.length * Number.EPSILON * Math.abs(centre);
+    return { centre, scale: scale > rounding && Number.isFinite(scale) ? scale : 1 };
   });
   return {
     kind: 'affine',
     centres: found.map(({ centre }) => centre),
-    scales: found.map(({ scale }) => (scale > 0 && Number.isFinite(scale) ? scale : 1)),
+    scales: found.map(({ scale }) => scale),
   };
 }
 

@@ -18,8 +18,9 @@ export interface GroupsStage {
 const STATISTICS = ['min', 'max', 'mean', 'std', 'median', 'mode'] as const;
 
 /**
- * For each group of number columns their least, greatest, mean, standard deviation (divisor n), median and mode (the
- * smallest of the most frequent). Columns that are no number features are passed over; a group without any is left out.
+ * For each group of number columns their least, greatest, mean, standard deviation (divisor n; 0 where the numbers
+ * differ by rounding only), median and mode (the smallest of the most frequent). Columns that are no number features
+ * are passed over; a group without any is left out.
  * @param dropGroups whether the features of the groups go
  * @returns undefined when no group is left
  * Source: PyCaret 3.4 `group_features`.
@@ -119,7 +120,8 @@ function writeStatistics(sorted: Float64Array, into: Float64Array, start: number
   into[at++] = sorted[0]!;
   into[at++] = sorted[count - 1]!;
   into[at++] = mean;
-  into[at++] = Math.sqrt(squares / count);
+  const deviation = Math.sqrt(squares / count);
+  into[at++] = deviation > count * Number.EPSILON * Math.abs(mean) ? deviation : 0;
   into[at++] = count % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
   into[at++] = mode;
   return at;

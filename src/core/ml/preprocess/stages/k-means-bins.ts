@@ -1,13 +1,14 @@
+import { varies } from '../varies.js';
+
 const MOST_ROUNDS = 300;
 /** Clusters count as settled when their centres moved by less than this share of the variance (sum of squares). */
 const TOLERANCE = 1e-4;
-/** Centres nearer than this make one bin. */
-const NARROWEST = 1e-8;
 
 /**
  * Bounds between bins of numbers: k-means clusters on a line, each bound half-way between two centres. It begins with
  * the middles of equally wide bins, so the same numbers give the same bins. A cluster that runs empty restarts at the
- * number farthest from its centre.
+ * number farthest from its centre. Bins are joined that are no wider than rounding, whatever the unit; scikit-learn
+ * joins those up to 1e-8.
  * @param values finite, at least one
  * @param count number of bins wanted, at least 2
  * @returns ascending bounds, count - 1 or fewer
@@ -18,7 +19,7 @@ export function kMeansBounds(values: Float64Array, count: number): number[] {
   const sorted = values.slice().sort();
   const least = sorted[0]!;
   const range = sorted[sorted.length - 1]! - least;
-  if (range === 0) return [];
+  if (!varies(sorted)) return [];
   let centres: Float64Array = Float64Array.from(
     { length: count },
     (_, k) => least + ((k + 0.5) / count) * range,
@@ -34,10 +35,11 @@ export function kMeansBounds(values: Float64Array, count: number): number[] {
     places = ends;
     if (isSettled || moved <= enough) break;
   }
+  const narrowest = Number.EPSILON * Math.max(Math.abs(least), Math.abs(least + range));
   const bounds: number[] = [];
   for (let k = 1; k < centres.length; k++) {
     const bound = (centres[k]! + centres[k - 1]!) / 2;
-    if (bound - (bounds.at(-1) ?? least) > NARROWEST) bounds.push(bound);
+    if (bound - (bounds.at(-1) ?? least) > narrowest) bounds.push(bound);
   }
   return bounds;
 }

@@ -4,6 +4,7 @@ import { symmetricEigen } from '../../../stats/symmetric-eigen.js';
 import type { Matrix } from '../../estimator.js';
 import { readInteger, readNumbers } from '../../read-model.js';
 import type { FeatureInfo } from '../feature-info.js';
+import { covarianceRank } from './covariance-rank.js';
 import { readColumnNumbers } from './read-stage.js';
 
 /** Principal components of features, and after them those that the user keeps. */
@@ -25,9 +26,10 @@ const MOST_COLUMNS = 2_000;
 /**
  * Learns the directions in which the rows spread most: eigenvectors of the covariance of all features but those kept.
  * Nothing is scaled beforehand, as in PyCaret; normalise where the units differ. A direction's entry of largest size
- * is positive.
+ * is positive. Directions in which nothing varies, as the marks of a category have one, are left out: an estimator that
+ * divides by deviations would make numbers of their rounding errors.
  * @param wanted number of components, or the share of the variance in (0, 1) that they must reach; absent: all
- * @returns undefined when nothing is left to turn
+ * @returns undefined when nothing is left to turn; `still`: how many of the directions that are wanted do not vary
  * @throws InvalidArgument with more than 2,000 features
  * Cost: rows * features^2.
  * Source: scikit-learn 1.9 `PCA`.
@@ -37,7 +39,7 @@ export function fitPca(
   features: readonly FeatureInfo[],
   wanted: number | undefined,
   keptColumns: readonly string[],
-): { stage: PcaStage; features: FeatureInfo[]; explained: number } | undefined {
+): { stage: PcaStage; features: FeatureInfo[]; explained: number; still: number } | undefined {
   const isKept = ({ sources }: FeatureInfo) => sources.some((source) => keptColumns.includes(source));
   const used = Array.from(features.keys()).filter((j) => !isKept(features[j]!));
   const kept = Array.from(features.keys()).filter((j) => isKept(features[j]!));
@@ -49,8 +51,9 @@ export function fitPca(
   const { values, vectors } = symmetricEigen(covariance, used.length);
   const variances = values.map((value) => Math.max(0, value));
   const total = variances.reduce((sum, value) => sum + value, 0);
-  const most = Math.min(used.length, matrix.rows);
-  const components = Math.min(most, countComponents(variances, total, wanted, most));
+  const asked = Math.min(used.length, countComponents(variances, total, wanted, used.length));
+  const rank = covarianceRank(covariance, deviationsOf(covariance, centres, matrix.rows), matrix.rows);
+  const components = Math.min(asked, Math.max(1, rank));
   const explained = variances.slice(0, components).reduce((sum, value) => sum + value, 0);
   const sources = [...new Set(used.flatMap((j) => features[j]!.sources))];
   const made = Array.from(
@@ -69,6 +72,7 @@ export function fitPca(
     stage,
     features: [...made, ...kept.map((j) => features[j]!)],
     explained: total > 0 ? explained / total : 1,
+    still: asked - components,
   };
 }
 
@@ -131,6 +135,14 @@ function countComponents(
     if (reached / total > wanted) return k + 1;
   }
   return most;
+}
+
+/** 0 for a column that varies by the rounding of its mean only. */
+function deviationsOf(covariance: Float64Array, centres: Float64Array, rows: number): Float64Array {
+  return centres.map((centre, k) => {
+    const deviation = Math.sqrt(covariance[k * centres.length + k]!);
+    return deviation > rows * Number.EPSILON * Math.abs(centre) ? deviation : 0;
+  });
 }
 
 function covarianceOf({ rows, columns, data }: Matrix, used: readonly number[]) {

@@ -5,6 +5,7 @@ import { quantileOfSorted } from '../../../stats/summaries/quantile.js';
 const MOST_QUANTILES = 1000;
 /** Rows that they are taken from at most, spread evenly. */
 const MOST_ROWS = 10_000;
+/** Shares of the sample nearer to 0 or 1 count as such. */
 const EDGE = 1e-7;
 /** The normal quantile of 1e-7: transforms end here instead of at infinity. */
 const FARTHEST = -normalQuantile(EDGE - Number.EPSILON);
@@ -31,14 +32,17 @@ export function normalReference(values: Float64Array): number[] {
 
 /**
  * The normal deviate at the same rank: the share of the sample below x, through the normal quantile function. Equal
- * quantiles share the middle of their ranks; beyond the sample the answer stays at +-5.1993.
+ * quantiles share the middle of their ranks; at its ends and beyond the answer is +-5.1993. A value is at an end that
+ * it differs from by no more than rounding, whatever the unit; scikit-learn takes 1e-7 for that.
  * @param quantiles from `normalReference`
  */
 export function toNormal(x: number, quantiles: Float64Array): number {
   if (Number.isNaN(x)) return x;
   const last = quantiles.length - 1;
-  if (x - EDGE < quantiles[0]!) return -FARTHEST;
-  if (x + EDGE > quantiles[last]!) return FARTHEST;
+  const [least, greatest] = [quantiles[0]!, quantiles[last]!];
+  const rounding = Number.EPSILON * Math.max(Math.abs(least), Math.abs(greatest));
+  if (x <= least + rounding) return -FARTHEST;
+  if (x >= greatest - rounding) return FARTHEST;
   const upper = rankAt(x, quantiles, firstAbove(quantiles, x));
   const lower = rankAt(x, quantiles, firstNotBelow(quantiles, x));
   const z = normalQuantile((upper + lower) / 2);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../random.js';
 import type { Matrix } from '../../estimator.js';
 import type { FeatureInfo } from '../feature-info.js';
 import type { PreprocessOptions } from '../preprocess-options.js';
@@ -118,12 +119,127 @@ describe('the Yeo-Johnson transform', () => {
   it('changes nothing where values do not spread', () => {
     expect(yeoJohnsonPower(Float64Array.of(4, 4, 4))).toBe(1);
   });
+
+  it('keeps half of the digits of values that lie far from 0', () => {
+    const random = createRandom('digits');
+    const skewed = Array.from({ length: 400 }, () => Math.exp(random.normal()));
+    for (const offset of [100, 1e4, 1e6]) {
+      const values = Float64Array.from(skewed, (value) => offset + value);
+      const power = yeoJohnsonPower(values);
+      const images = values.map((value) => yeoJohnson(value, power));
+      expect(new Set(images).size).toBe(400);
+      images.forEach((image, i) => {
+        expect(Math.abs(yeoJohnsonInverse(image, power) - values[i]!)).toBeLessThan(1e-5);
+      });
+    }
+  });
+});
+
+describe('a quantile transform', () => {
+  const random = createRandom('unit');
+  const values = Array.from({ length: 300 }, () => random.normal());
+
+  it.each([1e-100, 1e-10, 1e10, 1e100])('does not hang on the unit (%f)', (unit) => {
+    const learn = (scale: number) => {
+      const scaled = values.map((value) => scale * value);
+      return run(fitQuantile(matrixOf(scaled), [number('x')]), scaled);
+    };
+    expectClose(learn(unit), Array.from(learn(1)), 1e-9);
+    const target = fitTargetTransform(
+      Float64Array.from(values, (value) => unit * value),
+      'quantile',
+    );
+    const back = target.invert(target.transform(Float64Array.from(values, (value) => unit * value)));
+    expectClose(
+      back.map((value) => value / unit),
+      values,
+      1e-9,
+    );
+  });
+
+  it('tells the small values of a long tail apart', () => {
+    const tail = values.map((value) => Math.exp(6 * value));
+    const deviates = run(fitQuantile(matrixOf(tail), [number('x')]), tail);
+    expect(new Set(deviates).size).toBe(300);
+  });
+
+  it('takes a value that differs from an end by rounding for the end', () => {
+    const many = [
+      ...Array.from({ length: 50 }, () => 0.1 + 0.2),
+      ...values.map((value) => 1 + value * value),
+    ];
+    const [equal, rounded, above] = run(fitQuantile(matrixOf(many), [number('x')]), [0.1 + 0.2, 0.3, 0.31]);
+    expect(equal).toBe(rounded);
+    expect(above).toBeGreaterThan(-2);
+  });
+});
+
+describe('scaling', () => {
+  it.each(['zscore', 'minmax', 'robust'] as const)('does not divide by rounding (%s)', (method) => {
+    const noise = Array.from({ length: 100 }, (_, i) => [0.3, 0.1 + 0.2, 0.3 - 2 ** -54][i % 3]!);
+    const { scales } = fitAffine(matrixOf(noise), [number('x')], method);
+    expect(scales).toEqual([1]);
+  });
+
+  it('does not take the rounding of a middle half for its spread', () => {
+    const values = Array.from({ length: 100 }, (_, i) => (i < 10 ? i : [0.3, 0.1 + 0.2][i % 2]!));
+    expect(fitAffine(matrixOf(values), [number('x')], 'robust').scales).toEqual([1]);
+    expect(fitAffine(matrixOf(values), [number('x')], 'zscore').scales[0]).toBeGreaterThan(1);
+  });
+});
+
+describe('principal components', () => {
+  const random = createRandom('components');
+  const levels = Array.from({ length: 400 }, () => random.integer(6));
+  const names = ['x', 'y', 'k0', 'k1', 'k2', 'k3', 'k4', 'k5'];
+  const rowsAt = (unit: number) =>
+    levels.flatMap((level) => [
+      unit * Math.exp(random.normal()),
+      random.next(),
+      ...Array.from({ length: 6 }, (_, k) => (k === level ? 1 : 0)),
+    ]);
+
+  it.each([1, 1e-6, 1e6])('leave out what does not vary, and nothing that does (unit %f)', (unit) => {
+    const matrix = matrixOf(rowsAt(unit), 8);
+    const { stage, features, still } = fitPca(matrix, names.map(number), undefined, [])!;
+    expect([stage.components, features.length, still]).toEqual([7, 7, 1]);
+    const { data } = createStageRunner(stage)(matrix);
+    for (let c = 0; c < 7; c++) {
+      const squares = levels.reduce((sum, _, i) => sum + data[i * 7 + c]! ** 2, 0);
+      expect(Math.sqrt(squares / 400)).toBeGreaterThan(0.1 * Math.min(1, unit));
+    }
+    expect(fitPca(matrix, names.map(number), 3, [])).toMatchObject({ stage: { components: 3 }, still: 0 });
+    expect(fitPca(matrix, names.map(number), 8, [])).toMatchObject({ stage: { components: 7 }, still: 1 });
+  });
+
+  it('are one where nothing varies', () => {
+    const { stage } = fitPca(matrixOf([1, 0, 1, 0, 1, 0], 2), ['a', 'b'].map(number), undefined, [])!;
+    expect(stage.components).toBe(1);
+    expect([...run(stage, [1, 0], 2)]).toEqual([0]);
+  });
 });
 
 describe('k-means bins', () => {
   it('are fewer than five when there are fewer values', () => {
     expect(kMeansBounds(Float64Array.of(1, 1, 2, 2), 5).length).toBeLessThan(5);
     expect(kMeansBounds(Float64Array.of(7, 7), 5)).toEqual([]);
+    expect(kMeansBounds(Float64Array.of(0.3, 0.1 + 0.2), 5)).toEqual([]);
+  });
+
+  it.each([2 ** -300, 2 ** -40, 2 ** 300])('do not hang on the unit (%f)', (unit) => {
+    const values = Array.from({ length: 60 }, (_, i) => (i % 7) ** 2 + i / 60);
+    const bounds = kMeansBounds(Float64Array.from(values), 5);
+    expect(bounds.length).toBe(4);
+    const scaled = kMeansBounds(
+      Float64Array.from(values, (value) => unit * value),
+      5,
+    );
+    expect(scaled.map((bound) => bound / unit)).toEqual(bounds);
+  });
+
+  it('stay apart beside a value that lies far away', () => {
+    const bounds = kMeansBounds(Float64Array.of(0, 0, 1, 1, 5, 5, 9, 1e10), 5);
+    expect(bounds.filter((bound) => bound < 10).length).toBeGreaterThan(0);
   });
 });
 

@@ -4,6 +4,8 @@ import { brentMinimum } from './brent-minimum.js';
 const LEAST_POWER = -10;
 const GREATEST_POWER = 10;
 const FARTHEST = 1e150;
+/** Half of the digits of a number. */
+const SHARPNESS = Math.sqrt(Number.EPSILON);
 
 /**
  * The Yeo-Johnson transform of a number, held within 1e150.
@@ -25,7 +27,8 @@ export function yeoJohnsonInverse(y: number, power: number): number {
 
 /**
  * The power that makes values most like a normal sample: the greatest likelihood,
- * -n/2 ln(variance of the transformed) + (p - 1) sum sign(x) ln(|x| + 1), found between -10 and 10.
+ * -n/2 ln(variance of the transformed) + (p - 1) sum sign(x) ln(|x| + 1), found between -10 and 10. Powers that press
+ * the values together until less than half of their digits tell them apart are passed over, unless the values begin so.
  * @param values finite, not all alike
  * @returns 1, which changes nothing, for values without spread
  * Source: SciPy 1.17 `scipy.stats.yeojohnson_normmax`, scikit-learn 1.9 `PowerTransformer`.
@@ -36,14 +39,16 @@ export function yeoJohnsonPower(values: Float64Array): number {
   let tilt = 0;
   for (let i = 0; i < logs.length; i++) tilt += logs[i]!;
   const transformed = new Float64Array(values.length);
+  const sharpness = Math.min(SHARPNESS, relativeSpread(values));
   const cost = (power: number) => {
     for (let i = 0; i < logs.length; i++) {
       const log = logs[i]!;
       transformed[i] = log >= 0 ? powerOfLog(log, power) : -powerOfLog(-log, 2 - power);
     }
-    const spread = variance(transformed);
-    if (!(spread > 0 && Number.isFinite(spread))) return Number.MAX_VALUE;
-    return (values.length / 2) * Math.log(spread) - (power - 1) * tilt;
+    const { mean, variance } = moments(transformed);
+    const isSharp = variance > 0 && Math.sqrt(variance) >= sharpness * Math.abs(mean);
+    if (!isSharp || !Number.isFinite(variance)) return Number.MAX_VALUE;
+    return (values.length / 2) * Math.log(variance) - (power - 1) * tilt;
   };
   return brentMinimum(cost, LEAST_POWER, GREATEST_POWER, 1e-9);
 }
@@ -67,11 +72,16 @@ function within(x: number): number {
   return Math.min(FARTHEST, x);
 }
 
-function variance(values: Float64Array): number {
+function relativeSpread(values: Float64Array): number {
+  const { mean, variance } = moments(values);
+  return mean === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(variance) / Math.abs(mean);
+}
+
+function moments(values: Float64Array): { mean: number; variance: number } {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;
   let squares = 0;
   for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
-  return squares / values.length;
+  return { mean, variance: squares / values.length };
 }
