@@ -93,7 +93,7 @@ export const BOOSTING_RULES: ParamRules<BoostingParams> = {
   monotone: {
     kind: 'text',
     pattern: MONOTONE_PATTERN,
-    means: "'' or one of +, - and 0 per column as in '+,-,0', or columns by number as in '3:+,5:-'",
+    means: "'' or columns with + or - as in 'age:+,3:-', or one of +, - and 0 per feature as in '+,-,0'",
   },
   classWeight: { kind: 'choice', values: ['none', 'balanced'] },
   earlyStopping: { kind: 'choice', values: ['off', 'auto', 'on'] },

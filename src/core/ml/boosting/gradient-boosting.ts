@@ -41,8 +41,9 @@ const MOST_CLASSES = 100;
  * - `categorySmoothing` 10, added to the hessian sum of a level before levels are put in order; `categoryL2` 10, added
  *   to `l2` in the gain of splits on categories
  * - `monotone` '': columns of the matrix with which predictions, or the probability of class 1, must not fall (+) or not
- *   rise (-): '+,-,0' has a sign per column, '3:+,5:-' names columns counted from 0. Not for more than two classes, for
- *   categories, or for 'absolute', 'huber' and 'quantile'. Missing values keep the direction that they learn
+ *   rise (-): '+,-,0' has a sign per column, '3:+,5:-' names columns counted from 0; a recipe also takes columns of the
+ *   table, 'age:+', see `signFeatures`. Not for more than two classes, for categories, or for 'absolute', 'huber' and
+ *   'quantile'. Missing values keep the direction that they learn
  * - `classWeight` 'none' or 'balanced', which makes all classes weigh the same
  * - `earlyStopping` 'auto', 'on' or 'off': keeps `validationShare` 0.1 of the rows back, of every class for itself, stops
  *   when their loss has not improved for `patience` 10 rounds and keeps the rounds up to the best. 'auto' does so

@@ -1,9 +1,32 @@
 import { InvalidArgument } from '../../errors.js';
 
-/** Texts that `readMonotone` takes: one sign per column, or the columns with a sign by number. */
-export const MONOTONE_PATTERN = /^$|^[+\-0](,[+\-0])*$|^\d+:[+-](,\d+:[+-])*$/;
+/** Texts that `readMonotone` takes: one sign per column, or columns with a sign each. */
+export const MONOTONE_PATTERN = /^$|^[+\-0](,[+\-0])*$|^.+:[+-]$/s;
+
+/** The sign of one column, `column` a name or a number counted from 0. */
+export interface ColumnSign {
+  readonly column: string;
+  readonly sign: '+' | '-';
+}
 
 const SIGNS: Readonly<Record<string, number>> = { '+': 1, '-': -1, '0': 0 };
+
+/**
+ * The columns of a text like `age:+,3:-`; undefined for a text of another form.
+ * @throws InvalidArgument on a column without a sign
+ * @example listSigned('age:+') // [{ column: 'age', sign: '+' }]
+ */
+export function listSigned(text: string): ColumnSign[] | undefined {
+  if (!text.includes(':')) return undefined;
+  // A name may have commas and colons; only a comma after a sign ends it.
+  return text.split(/(?<=:[+-]),/).map((entry) => {
+    const sign = entry.at(-1);
+    if (!/^.+:[+-]$/s.test(entry) || (sign !== '+' && sign !== '-')) {
+      throw new InvalidArgument('params.monotone', "must have a sign for each column, as in 'age:+'", entry);
+    }
+    return { column: entry.slice(0, -2), sign };
+  });
+}
 
 /**
  * Reads which columns predictions must rise or fall with.
@@ -17,20 +40,19 @@ const SIGNS: Readonly<Record<string, number>> = { '+': 1, '-': -1, '0': 0 };
 export function readMonotone(text: string, columns: number, levels?: Int32Array): Int8Array | undefined {
   if (text === '') return undefined;
   const signs = new Int8Array(columns);
-  const entries = text.split(',');
+  const entries = listSigned(text) ?? text.split(',').map((sign, place) => ({ column: String(place), sign }));
   if (!text.includes(':') && entries.length !== columns) {
     throw new InvalidArgument('params.monotone', `must have one sign for each of ${columns} columns`, text);
   }
-  entries.forEach((entry, place) => {
-    const [name, sign] = entry.includes(':') ? entry.split(':') : [String(place), entry];
-    const column = Number(name);
-    if (column >= columns) {
+  for (const { column, sign } of entries) {
+    const place = Number(column);
+    if (!/^\d+$/.test(column) || place >= columns) {
       throw new InvalidArgument('params.monotone', `must name columns 0 to ${columns - 1}`, column);
     }
-    signs[column] = SIGNS[sign ?? ''] ?? 0;
-    if (signs[column] !== 0 && (levels?.[column] ?? 0) > 0) {
-      throw new InvalidArgument('params.monotone', 'must leave columns of categories out', column);
+    signs[place] = SIGNS[sign] ?? 0;
+    if (signs[place] !== 0 && (levels?.[place] ?? 0) > 0) {
+      throw new InvalidArgument('params.monotone', 'must leave columns of categories out', place);
     }
-  });
+  }
   return signs.some((sign) => sign !== 0) ? signs : undefined;
 }

@@ -12,6 +12,7 @@ import { readParams } from './read-recipe.js';
 import type { SingleRecipe } from './recipe.js';
 import { recipeStream } from './recipe-stream.js';
 import { rowWeights } from './row-weights.js';
+import { signFeatures } from './sign-features.js';
 import { tiesOfRows } from './ties-of-rows.js';
 import { weightedSample } from './weighted-sample.js';
 
@@ -46,20 +47,14 @@ export function fitSingle(
   });
   if (refusal !== undefined) return { kind: 'refused', reason: refusal };
   const random = recipeStream(context, estimator.id, 'fit');
+  const fitParams = signFeatures(recipe.params, preprocessor);
   let model: FittedModel;
   if (trainingWeights === undefined || estimator.usesWeights) {
-    model = estimator.fit(
-      trainingMatrix,
-      trainingTarget,
-      recipe.params,
-      random,
-      trainingWeights,
-      trainingTies,
-    );
+    model = estimator.fit(trainingMatrix, trainingTarget, fitParams, random, trainingWeights, trainingTies);
   } else {
     const draw = recipeStream(context, estimator.id, 'weights');
     const { x, y } = weightedSample(trainingMatrix, trainingTarget, trainingWeights, draw);
-    model = estimator.fit(x, y, recipe.params, random);
+    model = estimator.fit(x, y, fitParams, random);
   }
   const params = { ...estimator.defaults, ...recipe.params };
   const fitted = createSingle({ task, classCount, estimatorId: estimator.id, params, preprocessor, model });
