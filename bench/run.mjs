@@ -22,6 +22,7 @@ import { driftCheck } from './drift-check.mjs';
 import { driftFeature } from './drift-feature.mjs';
 import { driftReport } from './drift-report.mjs';
 import { forest } from './forest.mjs';
+import { gaussianProcess } from './gaussian-process.mjs';
 import { ingest } from './ingest.mjs';
 import { describeRun, describeSection } from './lib/report.mjs';
 import { createWorkspace } from './lib/workspace.mjs';
@@ -55,6 +56,7 @@ const BENCHMARKS = {
   'boosting-loss': boostingLoss,
   forest,
   linear,
+  'gaussian-process': gaussianProcess,
   'automl-compare': automlCompare,
   'automl-prediction': automlPrediction,
   'automl-memory': automlMemory,

@@ -14,6 +14,8 @@ from sklearn.compose import TransformedTargetRegressor
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_wine, make_classification
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier, DummyRegressor
+from sklearn.gaussian_process import GaussianProcessClassifier
+from sklearn.gaussian_process.kernels import RBF, ConstantKernel
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.naive_bayes import CategoricalNB, GaussianNB
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
@@ -155,6 +157,38 @@ def support_vectors(data, settings):
     }
 
 
+def gaussian_processes(data):
+    """Probabilities and log marginal likelihoods, with the default kernel and another, of rows and of repeated rows."""
+    x, y, query = data
+    weights = np.random.default_rng(len(y)).integers(0, 4, size=len(y))
+    expected = []
+    for length, variance in ((1.0, 1.0), (2.5, 16.0)):
+        for weighted in (False, True):
+            rows = np.repeat(np.arange(len(y)), weights if weighted else 1)
+            kernel = ConstantKernel(variance, "fixed") * RBF(length, "fixed")
+            default = None if length == variance == 1 else kernel
+            model = GaussianProcessClassifier(default).fit(x[rows], y[rows])
+            processes = getattr(model.base_estimator_, "estimators_", [model.base_estimator_])
+            expected.append(
+                {
+                    "lengthScale": length,
+                    "signalVariance": variance,
+                    "weighted": weighted,
+                    "predictions": np.ravel(model.predict_proba(query)).tolist(),
+                    "logMarginalLikelihood": float(sum(one.log_marginal_likelihood_value_ for one in processes)),
+                }
+            )
+    return {
+        "classCount": int(y.max()) + 1,
+        "columns": x.shape[1],
+        "x": np.ravel(x).tolist(),
+        "y": y.tolist(),
+        "weights": weights.tolist(),
+        "query": np.ravel(query).tolist(),
+        "expected": expected,
+    }
+
+
 wine = load_wine()
 cancer = load_breast_cancer()
 diabetes = load_diabetes(scaled=False)
@@ -184,5 +218,6 @@ document = {
         support_vectors(cancer_rows, [(1.0, "scale"), (20.0, 0.3)]),
         support_vectors(standardised(wine_rows), [(1.0, "scale"), (100.0, "auto")]),
     ],
+    "gaussianProcesses": [gaussian_processes(cancer_rows), gaussian_processes(standardised(wine_rows))],
 }
 pathlib.Path(__file__).with_name("models.json").write_text(json.dumps(document) + "\n")

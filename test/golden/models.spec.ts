@@ -5,6 +5,7 @@ import { naiveBayes } from '../../src/core/ml/bayes/naive-bayes.js';
 import { linearDiscriminant } from '../../src/core/ml/discriminant/linear-discriminant.js';
 import { quadraticDiscriminant } from '../../src/core/ml/discriminant/quadratic-discriminant.js';
 import type { Estimator, Params, Target, Task } from '../../src/core/ml/estimator.js';
+import { gaussianProcess } from '../../src/core/ml/kernel/gaussian-process.js';
 import { kernelRidge } from '../../src/core/ml/kernel/kernel-ridge.js';
 import { RbfSvmModel, readMachines } from '../../src/core/ml/kernel/pair-machines.js';
 import { rbfSvm } from '../../src/core/ml/kernel/rbf-svm.js';
@@ -66,10 +67,27 @@ interface SupportVectorCase {
   }[];
 }
 
+interface GaussianProcessCase {
+  readonly classCount: number;
+  readonly columns: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly weights: readonly number[];
+  readonly query: readonly number[];
+  readonly expected: readonly {
+    readonly lengthScale: number;
+    readonly signalVariance: number;
+    readonly weighted: boolean;
+    readonly predictions: readonly number[];
+    readonly logMarginalLikelihood: number;
+  }[];
+}
+
 const golden: {
   readonly cases: readonly GoldenCase[];
   readonly mixedNaiveBayes: MixedCase;
   readonly supportVectors: readonly SupportVectorCase[];
+  readonly gaussianProcesses: readonly GaussianProcessCase[];
 } = JSON.parse(readFileSync(new URL('./models.json', import.meta.url), 'utf8'));
 
 /** Closed forms agree to rounding; support vectors are searched for, and the reference keeps its kernel as floats. */
@@ -138,3 +156,32 @@ describe.each(golden.supportVectors)('scikit-learn on the decisions between $cla
     expect(worstDifference(answer, decisions)).toBeLessThan(1e-5);
   });
 });
+
+describe.each(golden.gaussianProcesses)(
+  'scikit-learn on Gaussian processes of $classCount classes',
+  (one) => {
+    // The reference ends its search when a step gains less than 1e-10 of likelihood, and takes the probabilities of the
+    // step before: that is what it is away from the mode, ours ends nearer.
+    it.each(one.expected)(
+      'is met by gpc with length scale $lengthScale, signal variance $signalVariance, weighted: $weighted',
+      ({ lengthScale, signalVariance, weighted, predictions, logMarginalLikelihood }) => {
+        const target = {
+          task: 'classification',
+          labels: Int32Array.from(one.y),
+          classCount: one.classCount,
+        } as const;
+        const model = gaussianProcess.fit(
+          toMatrix(one.x, one.columns),
+          target,
+          { lengthScale, signalVariance },
+          createRandom(1),
+          weighted ? Float64Array.from(one.weights) : undefined,
+        );
+        const answer = model.predict(toMatrix(one.query, one.columns));
+        expect(worstDifference(answer, predictions)).toBeLessThan(1e-8);
+        const likelihood = Number(model.toJSON()['logMarginalLikelihood']);
+        expect(Math.abs(likelihood - logMarginalLikelihood)).toBeLessThan(1e-8);
+      },
+    );
+  },
+);

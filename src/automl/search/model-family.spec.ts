@@ -7,4 +7,8 @@ describe('familyOf', () => {
     expect(familyOf(singleRecipe('svm'), 'classification')).toBe('linear');
     expect(familyOf(singleRecipe('svm'), 'regression')).toBe('neighbours');
   });
+
+  it('counts Gaussian processes among the models of distances', () => {
+    expect(familyOf(singleRecipe('gpc'), 'classification')).toBe('neighbours');
+  });
 });

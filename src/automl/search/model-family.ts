@@ -5,7 +5,7 @@ import type { SingleRecipe } from '../../core/ml/recipe/recipe.js';
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   boosting: ['gbdt', 'gbc', 'gbr', 'ada'],
   trees: ['rf', 'et', 'dt'],
-  neighbours: ['knn', 'rbfsvm', 'kr'],
+  neighbours: ['knn', 'rbfsvm', 'gpc', 'kr'],
   network: ['mlp'],
   discriminant: ['lda', 'qda', 'nb'],
 };

@@ -9,6 +9,7 @@ import {
 import { linearDiscriminant } from './discriminant/linear-discriminant.js';
 import { quadraticDiscriminant } from './discriminant/quadratic-discriminant.js';
 import type { Estimator, Task } from './estimator.js';
+import { gaussianProcess } from './kernel/gaussian-process.js';
 import { kernelRidge } from './kernel/kernel-ridge.js';
 import { rbfSvm } from './kernel/rbf-svm.js';
 import { supportVectorRegression } from './kernel/support-vector-regression.js';
@@ -69,6 +70,7 @@ const ESTIMATORS: readonly Estimator[] = [
   rbfSvm,
   supportVectorRegression,
   kernelRidge,
+  gaussianProcess,
   multiLayerPerceptron,
 ];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.js';
-import { choleskyInPlace, solveCholesky, triangleRow } from './cholesky.js';
+import { choleskyInPlace, solveCholesky, solveLowerFour, triangleRow } from './cholesky.js';
 
 /** B B' + I of random B, whole and as a triangle. */
 function positiveDefinite(size: number) {
@@ -39,5 +39,22 @@ describe('choleskyInPlace', () => {
       expect(choleskyInPlace(Float64Array.of(unit, unit, unit), 2, 1e-8)).toBeUndefined();
     }
     expect(choleskyInPlace(Float64Array.of(0), 1, 1e-8)).toBeUndefined();
+  });
+});
+
+describe('solveLowerFour', () => {
+  it.each([1, 2, 7, 20])('solves four right sides of size %i at once', (size) => {
+    const lower = choleskyInPlace(positiveDefinite(size), size, 1e-8)!;
+    const wanted = Float64Array.from({ length: 4 * size }, (_, at) => Math.cos(at + 1));
+    const right = wanted.map((_, at) => {
+      const [i, lane] = [Math.floor(at / 4), at % 4];
+      let sum = 0;
+      for (let k = 0; k <= i; k++) sum += lower[triangleRow(i) + k]! * wanted[4 * k + lane]!;
+      return sum;
+    });
+    solveLowerFour(lower, right);
+    right.forEach((value, at) => {
+      expect(value).toBeCloseTo(wanted[at]!, 10);
+    });
   });
 });

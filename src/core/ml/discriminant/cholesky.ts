@@ -116,6 +116,35 @@ export function solveCholesky(lower: Float64Array, right: Float64Array): void {
   }
 }
 
+/**
+ * Solves L v = right in place for four right sides at once, which reads the triangle once for all of them.
+ * @param lower from `choleskyInPlace`
+ * @param right four numbers per row of the triangle, one of each right side; overwritten with the solutions
+ * @example solveLowerFour(Float64Array.of(2, 1, 2), right) // right 2, 4, 0, 0, 3, 2, 0, 0 becomes 1, 2, 0, 0, 1, 0, 0, 0
+ */
+export function solveLowerFour(lower: Float64Array, right: Float64Array): void {
+  const size = right.length / 4;
+  for (let i = 0, at = 0; i < size; i++) {
+    const own = 4 * i;
+    let r0 = right[own]!;
+    let r1 = right[own + 1]!;
+    let r2 = right[own + 2]!;
+    let r3 = right[own + 3]!;
+    for (let from = 0; from < own; from += 4, at++) {
+      const share = lower[at]!;
+      r0 -= share * right[from]!;
+      r1 -= share * right[from + 1]!;
+      r2 -= share * right[from + 2]!;
+      r3 -= share * right[from + 3]!;
+    }
+    const pivot = lower[at++]!;
+    right[own] = r0 / pivot;
+    right[own + 1] = r1 / pivot;
+    right[own + 2] = r2 / pivot;
+    right[own + 3] = r3 / pivot;
+  }
+}
+
 /** Four sums side by side: one alone would wait for each addition. */
 function dot(a: Float64Array, first: number, second: number, length: number): number {
   let s0 = 0;

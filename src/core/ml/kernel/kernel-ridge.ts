@@ -5,7 +5,7 @@ import { type ParamRules, resolveParams } from '../params.js';
 import { refusesBeyond } from '../size-limits.js';
 import { KERNELS, KernelExpansionModel } from './kernel-expansion.js';
 import { GAMMA_RULE, resolveGamma } from './kernel-width.js';
-import { squaredDistances } from './squared-distances.js';
+import { radialTriangle } from './radial-triangle.js';
 import { targetScale } from './target-scale.js';
 
 const ID = 'kr';
@@ -75,17 +75,6 @@ export const kernelRidge: Estimator = {
   },
   fromJSON: (json) => KernelExpansionModel.fromJSON(ID, json),
 };
-
-/** Lower triangle of the radial kernel of all rows with each other, row after row. */
-function radialTriangle(x: Matrix, gamma: number): Float64Array {
-  const lower = new Float64Array(triangleRow(x.rows));
-  for (let i = 0; i < x.rows; i++) {
-    const row = lower.subarray(triangleRow(i), triangleRow(i + 1));
-    squaredDistances(x.data, i * x.columns, { data: x.data, rows: i + 1, columns: x.columns }, row);
-    for (let j = 0; j <= i; j++) row[j] = Math.exp(-gamma * row[j]!);
-  }
-  return lower;
-}
 
 function linearTriangle({ rows, columns, data }: Matrix): Float64Array {
   const lower = new Float64Array(triangleRow(rows));

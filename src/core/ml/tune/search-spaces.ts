@@ -79,6 +79,7 @@ const SPACES: { readonly [task in Task]: { readonly [id: string]: Dimensions } }
     },
     ridge: { alpha: log(1e-4, 1e4), classWeight },
     svm: { C: log(1e-4, 1e2), classWeight },
+    gpc: { lengthScale: log(0.3, 100), signalVariance: log(0.1, 1e3) },
     rbfsvm: { C: log(1e-2, 1e3), gamma: log(1e-4, 10) },
     lda: { shrinkage: choice('none', 'auto', 0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1) },
     qda: { regParam: float(0, 1) },
