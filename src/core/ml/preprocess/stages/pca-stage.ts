@@ -48,8 +48,7 @@ export function fitPca(
     throw new InvalidArgument('pca', `must have at most ${MOST_COLUMNS} features`, used.length);
   }
   const { centres, covariance } = covarianceOf(matrix, used);
-  const { values, vectors } = symmetricEigen(covariance, used.length);
-  const variances = values.map((value) => Math.max(0, value));
+  const { vectors, variances } = directionsOf(covariance, used.length);
   const total = variances.reduce((sum, value) => sum + value, 0);
   const asked = Math.min(used.length, countComponents(variances, total, wanted, used.length));
   const rank = covarianceRank(covariance, deviationsOf(covariance, centres, matrix.rows), matrix.rows);
@@ -135,6 +134,29 @@ function countComponents(
     if (reached / total > wanted) return k + 1;
   }
   return most;
+}
+
+/**
+ * Eigenvectors in the order of the variances along them, which are measured again: an eigenvalue has the rounding of the
+ * largest one, so that beside a column of billions a direction that stands still could come before one of hundredths.
+ */
+function directionsOf(covariance: Float64Array, size: number) {
+  const { vectors } = symmetricEigen(covariance, size);
+  const along = Array.from({ length: size }, (_, k) => {
+    const vector = vectors.subarray(k * size, (k + 1) * size);
+    let variance = 0;
+    for (let a = 0; a < size; a++) {
+      let sum = 0;
+      for (let b = 0; b < a; b++) sum += covariance[a * size + b]! * vector[b]!;
+      variance += vector[a]! * (2 * sum + covariance[a * size + a]! * vector[a]!);
+    }
+    return { vector, variance: Math.max(0, variance) };
+  }).sort((one, other) => other.variance - one.variance);
+  const ordered = new Float64Array(size * size);
+  along.forEach(({ vector }, k) => {
+    ordered.set(vector, k * size);
+  });
+  return { vectors: ordered, variances: Float64Array.from(along, ({ variance }) => variance) };
 }
 
 /** 0 for a column that varies by the rounding of its mean only. */

@@ -212,6 +212,24 @@ describe('principal components', () => {
     expect(fitPca(matrix, names.map(number), 8, [])).toMatchObject({ stage: { components: 7 }, still: 1 });
   });
 
+  it('keep a column of thousandths beside one of billions', () => {
+    const stream = createRandom('thousandths');
+    const rows = Array.from({ length: 300 }, () => {
+      const level = stream.integer(6);
+      const marks = Array.from({ length: 6 }, (_, k) => (k === level ? 1 : 0));
+      return [stream.normal(), 1e9 * Math.exp(stream.normal()), ...marks, 0.004 * stream.normal()];
+    });
+    const matrix = matrixOf(rows.flat(), 9);
+    const { stage } = fitPca(matrix, [...names, 'share'].map(number), undefined, [])!;
+    const { data } = createStageRunner(stage)(matrix);
+    const spreads = Array.from({ length: stage.components }, (_, c) =>
+      Math.sqrt(rows.reduce((sum, _, i) => sum + data[i * stage.components + c]! ** 2, 0) / 300),
+    );
+    expect(spreads.length).toBe(8);
+    expect(spreads).toEqual(spreads.toSorted((a, b) => b - a));
+    expect(spreads[7]).toBeGreaterThan(0.001);
+  });
+
   it('are one where nothing varies', () => {
     const { stage } = fitPca(matrixOf([1, 0, 1, 0, 1, 0], 2), ['a', 'b'].map(number), undefined, [])!;
     expect(stage.components).toBe(1);
