@@ -78,6 +78,33 @@ describe('checkTrainingRequest', () => {
     ]);
   });
 
+  it('refuses values that a parameter cannot have, with its rule', () => {
+    const params = { gbdt: { loss: 'zzz', rounds: 0, learningRate: 0.1 }, lr: { C: 2, penalty: 'l3' } };
+    expect(faultsOf({ settings: { params } })).toEqual([
+      { pointer: '/settings/params/gbdt/loss', message: expect.stringContaining('received zzz') },
+      {
+        pointer: '/settings/params/gbdt/rounds',
+        message: expect.stringContaining('a whole number of at least 1'),
+      },
+      { pointer: '/settings/params/lr/penalty', message: expect.stringContaining('must be one of') },
+    ]);
+  });
+
+  it('refuses predictions that are to rise with a column that the rows do not have, or that stands twice', () => {
+    const faults = (monotone: string) => faultsOf({ settings: { params: { gbdt: { monotone } } } });
+    expect(faults('wind:+,count:-,id:+,2:-')).toEqual([]);
+    for (const [monotone, message] of [
+      ['wnid:+', 'must name columns of id, at, wind, count, received wnid'],
+      ['rain:+', 'received rain'],
+      ['wind:+,wind:-', 'must name each column once'],
+      ['wind', 'must be'],
+    ]) {
+      expect(faults(monotone!)).toEqual([
+        { pointer: '/settings/params/gbdt/monotone', message: expect.stringContaining(message!) },
+      ]);
+    }
+  });
+
   it('refuses regression on labels and stratified folds for regression', () => {
     expect(pointersOf({ settings: { task: 'regression' } })).toEqual(['/settings/task']);
     expect(

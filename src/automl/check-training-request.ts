@@ -6,6 +6,7 @@ import { listEstimators } from '../core/ml/estimator-registry.js';
 import { listMetrics } from '../core/ml/metrics/metric.js';
 import type { ColumnContract, DatasetContract } from '../ingestion/ingestion.api.js';
 import { FOLD_STRATEGIES, type TrainingSettings } from './automl.api.js';
+import { faultsOfMonotone, faultsOfParams } from './faults-of-params.js';
 import { nearestModel } from './nearest-model.js';
 import { faultsOfSetup } from './read-setup.js';
 
@@ -54,7 +55,7 @@ export function settingsFaults(settings: Partial<TrainingSettings>, tasks: reado
   return [
     ...(tasks.length > 0 ? choiceFaults(complete, tasks) : []),
     ...numberFaults(complete),
-    ...setupFaults(complete),
+    ...setupFaults(complete, tasks),
   ];
 }
 
@@ -111,14 +112,18 @@ function taskFaults(settings: TrainingSettings, column: ColumnContract, tasks: r
 function columnFaults(
   { columns, idColumn }: DatasetContract,
   target: string | undefined,
-  { groupColumn, keep = [], segments = [] }: TrainingSettings,
+  { groupColumn, keep = [], segments = [], params = {} }: TrainingSettings,
 ): Fault[] {
   const known = columns.map(({ name }) => name);
   const mustBeKnown = (pointer: string, name: string): Fault[] =>
     known.includes(name)
       ? []
       : [{ pointer, message: `must be one of the columns ${known.join(', ')}, received ${name}` }];
+  const features = known.filter((name) => name !== target);
   const faults = [
+    ...Object.entries(params).flatMap(([id, overrides]) =>
+      faultsOfMonotone(`/settings/params/${id}`, overrides, features),
+    ),
     ...keep.flatMap((name, index) => mustBeKnown(`/settings/keep/${index}`, name)),
     ...segments.flatMap((name, index): Fault[] => {
       const pointer = `/settings/segments/${index}`;
@@ -135,8 +140,9 @@ function columnFaults(
   return [...faults, ...mustBeKnown('/settings/groupColumn', groupColumn)];
 }
 
-function setupFaults({ setup }: TrainingSettings): readonly Fault[] {
-  return setup === undefined ? [] : faultsOfSetup(setup as unknown as JsonObject);
+function setupFaults({ setup }: TrainingSettings, tasks: readonly Task[]): readonly Fault[] {
+  if (setup === undefined) return [];
+  return faultsOfSetup(setup as unknown as JsonObject, tasks.length === 1 ? tasks[0] : undefined);
 }
 
 function choiceFaults(
@@ -167,11 +173,8 @@ function choiceFaults(
       faults.push({ pointer: `/settings/params/${id}`, message: oneOf(ids, id) });
       continue;
     }
-    const known = estimators.filter((one) => one.id === id).flatMap(({ defaults }) => Object.keys(defaults));
-    for (const name of Object.keys(overrides).filter((one) => !known.includes(one))) {
-      const message = known.length === 0 ? `must be absent: ${id} has no parameters` : oneOf(known, name);
-      faults.push({ pointer: `/settings/params/${id}/${name}`, message });
-    }
+    const same = estimators.filter((one) => one.id === id);
+    faults.push(...faultsOfParams(`/settings/params/${id}`, same, overrides));
   }
   if (sort !== undefined && !metrics.includes(sort)) {
     faults.push({ pointer: '/settings/sort', message: oneOf(metrics, sort) });
@@ -222,7 +225,7 @@ function numberFaults({
     );
   }
   if (halfLifeRows !== undefined) {
-    check('halfLifeRows', halfLifeRows > 0, 'must be above 0', halfLifeRows);
+    check('halfLifeRows', halfLifeRows >= 1, 'must be at least 1', halfLifeRows);
   }
   if (typeof tune === 'number') {
     check(

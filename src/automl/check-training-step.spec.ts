@@ -85,6 +85,19 @@ describe('checkTrainingStep', () => {
     expect(faults[1]?.message).toContain('received magic');
   });
 
+  it('refuses parameters that the model above a stack cannot have', () => {
+    const asked: AskedStep = {
+      verb: 'stack',
+      models: ['gbdt', 'lr'],
+      meta: 'lr',
+      metaParams: { C: -1, depth: 3 },
+      folds: 5,
+      restack: false,
+      ...common,
+    };
+    expect(faultsOf(asked).map(({ pointer }) => pointer)).toEqual(['/metaParams/C', '/metaParams/depth']);
+  });
+
   it('refuses verbs that do not suit the task', () => {
     const numbers = parentOf('regression', [row('ridge'), row('lasso')]);
     const calibrate: AskedStep = {

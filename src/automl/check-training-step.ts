@@ -8,6 +8,7 @@ import { singleRecipe } from '../core/ml/recipe/single-recipe.js';
 import { thresholdValue } from '../core/ml/recipe/threshold-objective.js';
 import { tunableIds } from '../core/ml/tune/search-spaces.js';
 import type { LeaderboardRow } from './automl.api.js';
+import { faultsOfParams } from './faults-of-params.js';
 import { nearestModel } from './nearest-model.js';
 import { BASELINE } from './outline-data.js';
 import { stepRecipe } from './step-recipe.js';
@@ -108,7 +109,7 @@ function verbFaults(step: TrainingStep, { id, evaluation }: ParentJob): Fault[] 
     case 'blend':
       return [...tooFewMembers(step.models), ...blendFaults(step, task)];
     case 'stack':
-      return [...tooFewMembers(step.models), ...faultOf('/meta', () => getEstimator(task, step.meta))];
+      return [...tooFewMembers(step.models), ...metaFaults(step, task)];
     case 'calibrate':
       if (task === 'classification') return [];
       return [{ pointer: '/verb', message: `calibrate is for classification, ${id} is for ${task}` }];
@@ -123,6 +124,11 @@ function verbFaults(step: TrainingStep, { id, evaluation }: ParentJob): Fault[] 
     default:
       return [];
   }
+}
+
+function metaFaults({ meta, metaParams }: Extract<TrainingStep, { verb: 'stack' }>, task: Task): Fault[] {
+  const unknown = faultOf('/meta', () => getEstimator(task, meta));
+  return unknown.length > 0 ? unknown : faultsOfParams('/metaParams', [getEstimator(task, meta)], metaParams);
 }
 
 function tooFewMembers(models: readonly string[]): Fault[] {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Estimator, SizeLimits, Task } from '../core/ml/estimator.js';
 import { listEstimators } from '../core/ml/estimator-registry.js';
+import { ruleInWords } from '../core/ml/params.js';
 import { optionFaults, optionNames } from '../core/ml/preprocess/option-rules.js';
 import { DEFAULT_PREPROCESS_OPTIONS } from '../core/ml/preprocess/preprocess-options.js';
 import { limitsInWords } from '../core/ml/size-limits.js';
@@ -44,6 +45,7 @@ const estimatorResponse = z.object({
   name: z.string().describe('Name for people'),
   tasks: z.array(z.enum(tasks)).describe('What it can learn'),
   defaults: z.record(z.string(), value).describe('Every parameter with its default'),
+  rules: z.record(z.string(), z.string()).describe('What each parameter must be, in words'),
   input: z
     .enum(['raw', 'plain', 'scaled'])
     .describe(
@@ -71,6 +73,7 @@ const EXAMPLE = {
   name: 'k nearest neighbours',
   tasks: ['classification' as const],
   defaults: { neighbours: 5 },
+  rules: { neighbours: 'a whole number of at least 1 up to 1000' },
   input: 'scaled' as const,
   usesWeights: false,
   isSlow: false,
@@ -106,7 +109,7 @@ export function toEstimatorList(task: Task | undefined): z.infer<typeof estimato
 }
 
 function toEstimatorResponse(estimator: Estimator): z.infer<typeof estimatorResponse> {
-  const { id, name, defaults, input, usesWeights, isSlow } = estimator;
+  const { id, name, defaults, rules, input, usesWeights, isSlow } = estimator;
   const { limits: sizes = {} } = estimator.refuses;
   const spaces = estimator.tasks.flatMap((task) => {
     const space = searchSpaceOf(task, id);
@@ -117,6 +120,7 @@ function toEstimatorResponse(estimator: Estimator): z.infer<typeof estimatorResp
     name,
     tasks: [...estimator.tasks],
     defaults: { ...defaults },
+    rules: Object.fromEntries(Object.entries(rules).map(([one, rule]) => [one, ruleInWords(rule)])),
     input,
     usesWeights,
     isSlow,

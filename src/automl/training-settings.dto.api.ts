@@ -154,10 +154,10 @@ export const trainingSettingsRequest = z.strictObject({
     .describe('Recipes that are tried first, for instance one from the leaderboard of an earlier job'),
   halfLifeRows: z
     .number()
-    .positive()
+    .min(1)
     .optional()
     .describe(
-      'Age in rows at which a training row counts one half, above 0; the newest counts 1. All count the same when left out. Scores count every row alike',
+      'Age in rows at which a training row counts one half, at least 1; the newest counts 1. All count the same when left out. Scores count every row alike',
     ),
 });
 

@@ -3,6 +3,7 @@ import { InvalidArgument } from '../../src/core/errors.js';
 import type { Json, JsonObject } from '../../src/core/json.js';
 import type { Estimator, Matrix, Params, Target, Task } from '../../src/core/ml/estimator.js';
 import { getEstimator, listEstimators } from '../../src/core/ml/estimator-registry.js';
+import { fulfilsRule } from '../../src/core/ml/params.js';
 import { createRandom } from '../../src/core/random.js';
 
 interface Problem {
@@ -88,6 +89,15 @@ describe.each(subjects)('estimator $id for $task', ({ task, id, estimator }) => 
 
   it('has nothing against small data', () => {
     expect(estimator.refuses({ rows: 120, columns: 3, task, classCount: 3 })).toBeUndefined();
+  });
+
+  it('has a rule for every parameter, which its default fulfils', () => {
+    const { defaults, rules } = estimator;
+    expect(Object.keys(rules).sort()).toEqual(Object.keys(defaults).sort());
+    for (const [name, value] of Object.entries(defaults)) {
+      expect(fulfilsRule(rules[name]!, value)).toBe(true);
+      expect(fulfilsRule(rules[name]!, '?')).toBe(false);
+    }
   });
 
   it('leaves its inputs untouched in fit and predict', () => {

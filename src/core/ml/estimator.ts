@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js';
 import type { Random } from '../random.js';
+import type { ParamRule } from './params.js';
 import type { Span } from './split/span.js';
 
 /**
@@ -122,9 +123,13 @@ export interface Estimator {
   readonly tasks: readonly Task[];
   /** Defaults of every parameter; an unknown parameter name is refused by `fit`. */
   readonly defaults: Params;
+  /** What each parameter may be, whatever the data; `fit` refuses anything else. */
+  readonly rules: Readonly<Record<string, ParamRule>>;
   readonly input: InputKind;
   /** Whether `fit` takes weights; without, a weighted sample has to be drawn for it. */
   readonly usesWeights: boolean;
+  /** The yardstick: it learns from the rows as they come, whatever setup or weight by age the others have. */
+  readonly isBaseline?: true;
   /** Left out of comparisons unless asked for by id or with `turbo: false`, because it is slow for what it finds. */
   readonly isSlow: boolean;
   /**

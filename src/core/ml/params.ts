@@ -47,14 +47,15 @@ export function resolveParams<D extends Params>(
       throw new InvalidArgument('params', `may only name what ${estimatorId} knows (${known})`, name);
     }
     const rule = rules[name]!;
-    if (!fulfils(rule, value)) {
-      throw new InvalidArgument(`params.${name}`, `of ${estimatorId} must be ${describe(rule)}`, value);
+    if (!fulfilsRule(rule, value)) {
+      throw new InvalidArgument(`params.${name}`, `of ${estimatorId} must be ${ruleInWords(rule)}`, value);
     }
   }
   return { ...defaults, ...overrides };
 }
 
-function fulfils(rule: ParamRule, value: unknown): boolean {
+/** Whether a parameter may have a value. */
+export function fulfilsRule(rule: ParamRule, value: unknown): boolean {
   switch (rule.kind) {
     case 'number':
       return (
@@ -72,11 +73,15 @@ function fulfils(rule: ParamRule, value: unknown): boolean {
     case 'switch':
       return typeof value === 'boolean';
     case 'any-of':
-      return rule.rules.some((one) => fulfils(one, value));
+      return rule.rules.some((one) => fulfilsRule(one, value));
   }
 }
 
-function describe(rule: ParamRule): string {
+/**
+ * What a parameter must be.
+ * @example ruleInWords({ kind: 'number', above: 0 }) // 'a finite number above 0'
+ */
+export function ruleInWords(rule: ParamRule): string {
   switch (rule.kind) {
     case 'number': {
       const bounds = [
@@ -93,6 +98,6 @@ function describe(rule: ParamRule): string {
     case 'switch':
       return 'true or false';
     case 'any-of':
-      return rule.rules.map(describe).join(', or ');
+      return rule.rules.map(ruleInWords).join(', or ');
   }
 }

@@ -16,7 +16,8 @@ const RULES: ParamRules<typeof DEFAULTS> = {
 };
 
 /**
- * The yardstick: says the same for every row and never looks at a column. A model that does not beat it is unusable.
+ * The yardstick: says the same for every row and never looks at a column. A model that does not beat it is unusable; so
+ * that nothing else is measured by a poorer one, balancing, rows left out and weights by age are not for it.
  * Classification: the class shares of the training labels as probabilities (so the most frequent class wins).
  * Regression: the mean of the training values.
  * @param params strategy `auto` (default: `prior` or `mean`); of classes `prior` (their shares), `most-frequent`
@@ -30,9 +31,11 @@ export const dummy: Estimator = {
   name: 'Dummy',
   tasks: ['classification', 'regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'plain',
   usesWeights: true,
   isSlow: false,
+  isBaseline: true,
   estimateSeconds: ({ rows }) => rows * 3e-9,
   refuses: () => undefined,
   fit(x, y, params, _random, weights) {

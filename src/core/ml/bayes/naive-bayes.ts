@@ -37,6 +37,7 @@ export const naiveBayes: Estimator = {
   name: 'Naive Bayes',
   tasks: ['classification'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'raw',
   usesWeights: true,
   isSlow: false,

@@ -102,6 +102,7 @@ function boostingEstimator(
     name,
     tasks,
     defaults,
+    rules: BOOSTING_RULES,
     input: 'raw',
     usesWeights: true,
     isSlow: false,

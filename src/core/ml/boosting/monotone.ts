@@ -13,19 +13,25 @@ const SIGNS: Readonly<Record<string, number>> = { '+': 1, '-': -1, '0': 0 };
 
 /**
  * The columns of a text like `age:+,3:-`; undefined for a text of another form.
- * @throws InvalidArgument on a column without a sign
+ * @throws InvalidArgument on a column without a sign and on one that stands twice
  * @example listSigned('age:+') // [{ column: 'age', sign: '+' }]
  */
 export function listSigned(text: string): ColumnSign[] | undefined {
   if (!text.includes(':')) return undefined;
   // A name may have commas and colons; only a comma after a sign ends it.
-  return text.split(/(?<=:[+-]),/).map((entry) => {
+  const signed = text.split(/(?<=:[+-]),/).map((entry): ColumnSign => {
     const sign = entry.at(-1);
     if (!/^.+:[+-]$/s.test(entry) || (sign !== '+' && sign !== '-')) {
       throw new InvalidArgument('params.monotone', "must have a sign for each column, as in 'age:+'", entry);
     }
     return { column: entry.slice(0, -2), sign };
   });
+  const seen = new Set<string>();
+  for (const { column } of signed) {
+    if (seen.has(column)) throw new InvalidArgument('params.monotone', 'must name each column once', column);
+    seen.add(column);
+  }
+  return signed;
 }
 
 /**

@@ -47,6 +47,7 @@ export const linearDiscriminant: Estimator = {
   name: 'Linear discriminant analysis',
   tasks: ['classification'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

@@ -40,6 +40,7 @@ export const quadraticDiscriminant: Estimator = {
   name: 'Quadratic discriminant analysis',
   tasks: ['classification'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

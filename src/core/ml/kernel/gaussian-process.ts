@@ -47,6 +47,7 @@ export const gaussianProcess: Estimator = {
   name: 'Gaussian process',
   tasks: ['classification'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: true,

@@ -34,6 +34,7 @@ export const kernelRidge: Estimator = {
   name: 'Kernel ridge',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: true,

@@ -35,6 +35,7 @@ export const rbfSvm: Estimator = {
   name: 'SVM, radial kernel',
   tasks: ['classification'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: true,

@@ -39,6 +39,7 @@ export const supportVectorRegression: Estimator = {
   name: 'Support vector regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: true,

@@ -48,6 +48,7 @@ export const ardRegression: Estimator = {
   name: 'ARD regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: true,

@@ -45,6 +45,7 @@ export const bayesianRidge: Estimator = {
   name: 'Bayesian ridge regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

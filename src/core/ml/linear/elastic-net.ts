@@ -30,6 +30,7 @@ export const elasticNet: Estimator = {
   name: 'Elastic net',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

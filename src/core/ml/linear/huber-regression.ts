@@ -33,6 +33,7 @@ export const huberRegression: Estimator = {
   name: 'Huber regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

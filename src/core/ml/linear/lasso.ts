@@ -26,6 +26,7 @@ export const lasso: Estimator = {
   name: 'Lasso regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

@@ -21,6 +21,7 @@ export const linearRegression: Estimator = {
   name: 'Linear regression',
   tasks: ['regression'],
   defaults: {},
+  rules: {},
   input: 'plain',
   usesWeights: true,
   isSlow: false,

@@ -44,6 +44,7 @@ export const linearSvm: Estimator = {
   name: 'Linear support vector machine',
   tasks: ['classification'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

@@ -59,6 +59,7 @@ export const logisticRegression: Estimator = {
   name: 'Logistic regression',
   tasks: ['classification'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

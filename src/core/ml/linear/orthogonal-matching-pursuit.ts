@@ -28,6 +28,7 @@ export const orthogonalMatchingPursuit: Estimator = {
   name: 'Orthogonal matching pursuit',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

@@ -45,6 +45,7 @@ export const passiveAggressive: Estimator = {
   name: 'Passive aggressive regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: false,
   isSlow: false,

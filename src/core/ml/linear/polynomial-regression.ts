@@ -34,6 +34,7 @@ export const polynomialRegression: Estimator = {
   name: 'Polynomial regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

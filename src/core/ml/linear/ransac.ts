@@ -34,6 +34,7 @@ export const ransac: Estimator = {
   name: 'RANSAC regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: false,
   isSlow: true,

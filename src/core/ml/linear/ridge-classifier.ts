@@ -34,6 +34,7 @@ export const ridgeClassifier: Estimator = {
   name: 'Ridge classifier',
   tasks: ['classification'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

@@ -21,6 +21,7 @@ export const ridge: Estimator = {
   name: 'Ridge regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: false,

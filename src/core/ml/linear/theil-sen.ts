@@ -34,6 +34,7 @@ export const theilSen: Estimator = {
   name: 'Theil-Sen regression',
   tasks: ['regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: false,
   isSlow: true,

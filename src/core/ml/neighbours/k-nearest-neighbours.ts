@@ -41,6 +41,7 @@ export const kNearestNeighbours: Estimator = {
   name: 'k nearest neighbours',
   tasks: ['classification', 'regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: false,
   isSlow: false,

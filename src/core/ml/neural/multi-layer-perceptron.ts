@@ -73,6 +73,7 @@ export const multiLayerPerceptron: Estimator = {
   name: 'Neural network',
   tasks: ['classification', 'regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'scaled',
   usesWeights: true,
   isSlow: true,

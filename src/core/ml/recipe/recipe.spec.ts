@@ -133,6 +133,37 @@ function expectValid(prediction: Prediction, rows: number): void {
 
 const two = makeTrainingRows({ rows: 120, seed: 1, classes: 2 });
 
+describe('the baseline', () => {
+  const random = createRandom('baseline');
+  const x = Array.from({ length: 400 }, (_, i) => (i % 7 === 0 ? null : i === 3 ? 1e6 : random.normal()));
+  const features = makeTable({ x: numbers(...x) });
+  const rare = Int32Array.from({ length: 400 }, (_, i) => (i < 20 ? 0 : 1));
+  const amounts = Float64Array.from({ length: 400 }, () => Math.exp(2 * random.normal()));
+  const ages = Float64Array.from({ length: 400 }, (_, i) => (399 - i) / 10);
+  const answerOf = (target: TrainingRows['target'], preprocess: FitContext['preprocess'], aged = false) => {
+    const rows = { features, target, ...(aged ? { ages } : {}) };
+    return train(singleRecipe('dummy'), rows, { preprocess }).predictTable(features);
+  };
+
+  it('has the shares of all classes, however the other models are balanced or weighted', () => {
+    const target = { task: 'classification', labels: rare, classCount: 2 } as const;
+    const plain = answerOf(target, {});
+    expect(plain.task === 'classification' && [...plain.probabilities.slice(0, 2)]).toEqual([0.05, 0.95]);
+    for (const fixImbalanceMethod of ['smote', 'randomundersampler', 'randomoversampler'] as const) {
+      expect(answerOf(target, { fixImbalance: true, fixImbalanceMethod })).toEqual(plain);
+    }
+    expect(answerOf(target, { removeOutliers: true })).toEqual(plain);
+    expect(answerOf(target, { numericImputation: 'drop', categoricalImputation: 'drop' })).toEqual(plain);
+    expect(answerOf(target, {}, true)).toEqual(plain);
+  });
+
+  it('has the mean of all numbers, however the target is transformed', () => {
+    const target = { task: 'regression', values: amounts } as const;
+    expect(answerOf(target, { transformTarget: true })).toEqual(answerOf(target, {}));
+    expect(answerOf(target, {}, true)).toEqual(answerOf(target, {}));
+  });
+});
+
 describe('random streams', () => {
   const forest = singleRecipe('rf', { trees: 5 });
 

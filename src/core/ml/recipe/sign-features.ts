@@ -6,13 +6,13 @@ import type { Preprocessor } from '../preprocess/preprocessor.js';
 
 /**
  * Puts features by number in the place of columns by name in `monotone`, the parameter of boosting that says with which
- * columns predictions must rise or fall. A column that preprocessing left out keeps its promise by itself: whether it
- * is left out may differ from fold to fold. A number that is no name is the place of a feature, counted from 0 after
- * preprocessing.
+ * columns predictions must rise or fall. A column that is no feature keeps its promise by itself: it may have been left
+ * out before, or by preprocessing, in some folds and not in others. Whoever takes a request checks that there is such a
+ * column. A number that is no name is the place of a feature, counted from 0 after preprocessing.
  * @param params as the recipe has them; those of other estimators stay as they are
  * @returns parameters for the estimator
- * @throws InvalidArgument on a name that the table does not have, on a column that is not kept as one number, and on
- *   names when features mix columns, so that one could rise while another made of it falls
+ * @throws InvalidArgument on a column that is not kept as one number, and on names when features mix columns, so that
+ *   one could rise while another made of it falls
  * @example signFeatures({ monotone: 'age:+' }, preprocessor) // { monotone: '0:+' } where age is the first feature
  */
 export function signFeatures(params: Params, preprocessor: Preprocessor): Params {
@@ -32,8 +32,7 @@ function placeOf(column: string, preprocessor: Preprocessor): number | undefined
   const entry = plan.find((one) => one.column === column);
   const place = featureNames.indexOf(column);
   if (entry === undefined && place < 0) {
-    if (/^\d+$/.test(column)) return Number(column);
-    throw new InvalidArgument('params.monotone', 'must name columns of the table', column);
+    return /^\d+$/.test(column) ? Number(column) : undefined;
   }
   if (entry?.step === 'dropped') return undefined;
   const isNumber =

@@ -4,6 +4,7 @@ import type { FittedModel, Params, Target, Task } from '../estimator.js';
 import { getEstimator } from '../estimator-registry.js';
 import { predictMatrix } from '../prediction.js';
 import { fitPreprocessor } from '../preprocess/fit-preprocessor.js';
+import type { PreprocessOptions } from '../preprocess/preprocess-options.js';
 import { type Preprocessor, preprocessorFromJSON } from '../preprocess/preprocessor.js';
 import { readObject, readText } from '../preprocess/read-texts.js';
 import { readChoice, readInteger } from '../read-model.js';
@@ -28,12 +29,13 @@ export function fitSingle(
 ): RecipeFit<FittedSingle> {
   const { task } = context;
   const estimator = getEstimator(task, recipe.estimator);
+  const asked = { ...context.preprocess, ...recipe.preprocess };
   const prepared = fitPreprocessor({
     table: rows.features,
     target: rows.target,
-    options: { ...context.preprocess, ...recipe.preprocess },
+    options: estimator.isBaseline === true ? withAllRows(asked) : asked,
     input: estimator.input,
-    weights: rowWeights(rows),
+    weights: estimator.isBaseline === true ? rows.weights : rowWeights(rows),
     ties: tiesOfRows(rows),
     random: recipeStream(context, estimator.id, 'preprocess'),
   });
@@ -59,6 +61,18 @@ export function fitSingle(
   const params = { ...estimator.defaults, ...recipe.params };
   const fitted = createSingle({ task, classCount, estimatorId: estimator.id, params, preprocessor, model });
   return { kind: 'fitted', fitted };
+}
+
+/** The same without what changes targets, makes rows or leaves some out. */
+function withAllRows(options: Partial<PreprocessOptions>): Partial<PreprocessOptions> {
+  return {
+    ...options,
+    fixImbalance: false,
+    removeOutliers: false,
+    transformTarget: false,
+    ...(options.numericImputation === 'drop' ? { numericImputation: 'mean' } : {}),
+    ...(options.categoricalImputation === 'drop' ? { categoricalImputation: 'mode' } : {}),
+  };
 }
 
 /** Number of classes of a target; 0 for regression. */

@@ -1,6 +1,6 @@
 import { checkRawFitInput } from '../check-fit-input.js';
 import type { Estimator } from '../estimator.js';
-import { resolveParams } from '../params.js';
+import { type ParamRules, resolveParams } from '../params.js';
 import { refusesBeyond } from '../size-limits.js';
 import { AdaBoostModel, adaBoostModelFromJson } from './ada-boost-model.js';
 import { boostNumbers } from './ada-boost-r2.js';
@@ -12,6 +12,12 @@ import { DEPTH_RULE } from './forest-params.js';
 const ID = 'ada';
 
 const DEFAULTS: AdaBoostParams = { rounds: 50, learningRate: 1, maxDepth: 'auto', loss: 'linear' };
+const RULES: ParamRules<typeof DEFAULTS> = {
+  rounds: { kind: 'number', minimum: 1, maximum: 1_000, integer: true },
+  learningRate: { kind: 'number', above: 0, maximum: 10 },
+  maxDepth: { kind: 'any-of', rules: [{ kind: 'choice', values: ['auto'] }, DEPTH_RULE] },
+  loss: { kind: 'choice', values: ['linear', 'square', 'exponential'] },
+};
 
 /**
  * AdaBoost: small trees one after the other, each on weights that have grown where the trees before were wrong.
@@ -35,6 +41,7 @@ export const adaBoost: Estimator = {
   name: 'AdaBoost',
   tasks: ['classification', 'regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'raw',
   usesWeights: true,
   isSlow: false,
@@ -42,12 +49,7 @@ export const adaBoost: Estimator = {
   refuses: refusesBeyond({ fewestRows: 10, mostRows: 1_000_000, mostCells: 1_000_000_000, mostClasses: 100 }),
   fit(x, y, params, random, weights) {
     checkRawFitInput(x, y, weights);
-    const options = resolveParams(ID, DEFAULTS, params, {
-      rounds: { kind: 'number', minimum: 1, maximum: 1_000, integer: true },
-      learningRate: { kind: 'number', above: 0, maximum: 10 },
-      maxDepth: { kind: 'any-of', rules: [{ kind: 'choice', values: ['auto'] }, DEPTH_RULE] },
-      loss: { kind: 'choice', values: ['linear', 'square', 'exponential'] },
-    });
+    const options = resolveParams(ID, DEFAULTS, params, RULES);
     const stage = {
       x,
       columns: binTreeColumns(x, y, random, weights),

@@ -1,6 +1,6 @@
 import { checkRawFitInput } from '../check-fit-input.js';
 import type { Estimator } from '../estimator.js';
-import { resolveParams } from '../params.js';
+import { type ParamRules, resolveParams } from '../params.js';
 import { refusesBeyond } from '../size-limits.js';
 import { binTreeColumns } from './bin-tree-columns.js';
 import { createSplitSearch } from './create-split-search.js';
@@ -25,6 +25,12 @@ const DEFAULTS = {
   minLeafRows: 1,
   maxFeatures: 'all' as ForestParams['maxFeatures'],
   maxLeaves: 'auto' as number | 'auto',
+};
+const RULES: ParamRules<typeof DEFAULTS> = {
+  maxDepth: DEPTH_RULE,
+  minLeafRows: LEAF_ROWS_RULE,
+  maxFeatures: FEATURES_RULE,
+  maxLeaves: LEAVES_RULE,
 };
 
 /** Numbers that all leaves may hold together: 8 MB in memory, some tens of MB as JSON. */
@@ -51,6 +57,7 @@ export const decisionTree: Estimator = {
   name: 'Decision tree',
   tasks: ['classification', 'regression'],
   defaults: DEFAULTS,
+  rules: RULES,
   input: 'raw',
   usesWeights: true,
   isSlow: false,
@@ -58,12 +65,7 @@ export const decisionTree: Estimator = {
   refuses: refusesBeyond({ fewestRows: 4, mostCells: 1_000_000_000, mostClasses: 1_000 }),
   fit(x, y, params, random, weights) {
     checkRawFitInput(x, y, weights);
-    const options = resolveParams(ID, DEFAULTS, params, {
-      maxDepth: DEPTH_RULE,
-      minLeafRows: LEAF_ROWS_RULE,
-      maxFeatures: FEATURES_RULE,
-      maxLeaves: LEAVES_RULE,
-    });
+    const options = resolveParams(ID, DEFAULTS, params, RULES);
     const columns = binTreeColumns(x, y, random, weights);
     const rowWeights = toTreeWeights(x.rows, weights);
     const rowOrder = new Uint32Array(x.rows);

@@ -27,6 +27,7 @@ export const extraTrees: Estimator = {
   name: 'Extra trees',
   tasks: ['classification', 'regression'],
   defaults: DEFAULTS,
+  rules: FOREST_RULES,
   input: 'raw',
   usesWeights: true,
   isSlow: false,

@@ -31,6 +31,7 @@ export const randomForest: Estimator = {
   name: 'Random forest',
   tasks: ['classification', 'regression'],
   defaults: DEFAULTS,
+  rules: FOREST_RULES,
   input: 'raw',
   usesWeights: true,
   isSlow: false,
