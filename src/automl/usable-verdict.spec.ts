@@ -31,6 +31,10 @@ describe('judgeWinner', () => {
 
   it('never calls the baseline itself usable', () => {
     expect(judgeWinner('dummy', 'accuracy', [{ model: 'lr', test: tested(0.001) }]).usable).toBe(false);
+    expect(judgeWinner('dummy', 'accuracy', [])).toEqual({
+      usable: false,
+      reason: 'no other model has scores; the leaderboard says why',
+    });
   });
 
   it('says when there is no answer', () => {

@@ -39,11 +39,7 @@ export function judgeWinner(
   const index = tests.findIndex(({ model }) => model === winner);
   const found = tests[index];
   if (found === undefined) {
-    const reason =
-      winner === BASELINE
-        ? 'no model is better than the baseline, which says the same for every row'
-        : 'the budget ended before the model was compared with the baseline';
-    return { usable: false, reason };
+    return { usable: false, reason: whyUntested(winner, tests) };
   }
   const looked = [...tests, ...Array.from({ length: trials }, () => UNREPORTED)];
   const verdict = usableModels(looked)[index];
@@ -69,6 +65,12 @@ export function judgeWinner(
   const p = `p ${showP(verdict?.adjustedPValue ?? 1)} after Holm over ${looked.length} models`;
   const against = test.against === 'shuffled' ? WORDS.shuffled : WORDS.baseline;
   return { usable, reason: `${usable ? against.better : against.notBetter}: ${gain}, ${p}` };
+}
+
+function whyUntested(winner: string, tests: readonly ModelTest[]): string {
+  if (winner !== BASELINE) return 'the budget ended before the model was compared with the baseline';
+  if (tests.length === 0) return 'no other model has scores; the leaderboard says why';
+  return 'no model is better than the baseline, which says the same for every row';
 }
 
 function show(value: number): string {

@@ -7,8 +7,8 @@ import { foreseeFold } from './foresee-seconds.js';
 import { turned } from './higher-is-better.js';
 import type { Search } from './search.js';
 
-/** Of the time left; a model that takes less gets all its folds. */
-const FREE_SHARE = 0.02;
+/** Of the time left; a model that takes less gets all its folds. One that was asked for by name may take more. */
+const FREE_SHARE = { any: 0.02, named: 0.1 } as const;
 /** How far behind, in units of how much the folds of the best differ, a model may be that takes this share. */
 const REACH = 6;
 
@@ -26,11 +26,12 @@ export function whyFallsBehind(search: Search, model: string): string | undefine
   const seconds = (foreseeFold(search, model, recipe) * (outline.foldCount - own.length)) / parallel;
   const share = seconds / deadline.searchSecondsLeft();
   // Without any time left the end of the budget is the reason.
-  if (share <= FREE_SHARE || !Number.isFinite(share)) return undefined;
+  const free = FREE_SHARE[search.data.settings.models?.includes(model) === true ? 'named' : 'any'];
+  if (share <= free || !Number.isFinite(share)) return undefined;
   const [best] = scoreboard.list().filter(({ rank }) => rank !== undefined);
   const rivals = best === undefined ? [] : scoreboard.foldsOf(best.model);
   const gain = gainOnSameFolds(outline.sortMetric, own, rivals);
-  const allowed = (REACH * FREE_SHARE * spreadOf(outline.sortMetric, rivals)) / share;
+  const allowed = (REACH * free * spreadOf(outline.sortMetric, rivals)) / share;
   if (gain === null || gain >= -allowed) return undefined;
   const folds = own.length === 1 ? 'one fold' : `${own.length} folds`;
   const difference = Math.abs(turned(outline.sortMetric, gain)).toPrecision(3);

@@ -85,7 +85,8 @@ export async function blendModels(
     .map((model, i) => ({ model, weight: answer.weights[i] ?? 0 }))
     .filter(({ weight }) => fixed !== undefined || weight >= LEAST_WEIGHT);
   if (used.length < 2) {
-    remarkOnce(state, `no blend: ${used[0]?.model ?? 'one model'} alone is as good as any mixture`);
+    const alone = used[0]?.model ?? 'one model';
+    remarkOnce(state, `no weighted blend: no weights give a better ${metric} than ${alone} alone`);
     return;
   }
   const recipe: BlendRecipe = {

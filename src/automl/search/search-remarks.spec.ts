@@ -16,7 +16,9 @@ const outline = makeOutline({
 type Rung = SearchState['rungs'][number];
 type Trial = SearchState['trials'][number];
 
-function told({ rungs = [], trials = [], tuned = [], seconds }: Partial<Told>) {
+const settings = { folds: 3, foldStrategy: 'auto', seed: 1, timeoutSeconds: 600 } as const;
+
+function told({ rungs = [], trials = [], tuned = [], seconds, data = {} }: Partial<Told>) {
   const clock = { now: () => 0, wakeAt: () => () => {} };
   const { signal } = new AbortController();
   const scoreboard = createScoreboard(outline);
@@ -25,6 +27,7 @@ function told({ rungs = [], trials = [], tuned = [], seconds }: Partial<Told>) {
   return remarksOf({
     state,
     deadline: startDeadline({ clock, startedAtMs: 0, budgetSeconds: seconds, signal }),
+    data: { settings, ...data },
   });
 }
 
@@ -33,6 +36,7 @@ interface Told {
   readonly trials: Trial[];
   readonly tuned: readonly string[];
   readonly seconds: number;
+  readonly data: Partial<Parameters<typeof remarksOf>[0]['data']>;
 }
 
 const rung = (rows: number, scores: readonly (number | null)[], kept: number): Rung => {
@@ -60,6 +64,13 @@ describe('remarksOf', () => {
     expect(told({ trials: [trial(3), trial(3)], tuned: ['tuned dt', 'tuned lr'] })).toEqual([
       '2 trials of parameters were made; the scores of tuned models are those they were chosen by',
     ]);
+  });
+
+  it('says by what order old rows count less', () => {
+    const words = 'a training row counts half as much for every 30 rows after it';
+    const data = { settings: { ...settings, halfLifeRows: 30 } };
+    expect(told({ data })).toEqual([`${words}, in the order they are stored in`]);
+    expect(told({ data: { ...data, timeColumn: 'day' } })).toEqual([`${words}, by day`]);
   });
 
   it('speaks of a budget only where there is one that ended', () => {

@@ -1,4 +1,5 @@
 /** What was decided about the data and on the way, in words. */
+import type { DataPlan } from '../fit-tasks.js';
 import { countWords } from './count-words.js';
 import type { Deadline } from './deadline.js';
 import type { SearchState } from './search.js';
@@ -6,18 +7,28 @@ import type { SearchState } from './search.js';
 interface Told {
   readonly state: Pick<SearchState, 'outline' | 'findings' | 'rungs' | 'trials' | 'scoreboard' | 'remarks'>;
   readonly deadline: Pick<Deadline, 'isTimed' | 'searching'>;
+  readonly data: Pick<DataPlan, 'settings' | 'timeColumn'>;
 }
 
-export function remarksOf({ state, deadline }: Told): string[] {
+export function remarksOf({ state, deadline, data }: Told): string[] {
   const { outline, findings, rungs, remarks } = state;
   return [
     ...outline.scoreRemarks,
+    ...ageRemarks(data),
     ...outline.columnRemarks,
     ...findings.map(({ sentence, action }) => (action === 'block' ? `${sentence}: left out` : sentence)),
     ...rungs.map(lookRemark),
     ...trialRemarks(state),
     ...(deadline.isTimed && deadline.searching.aborted ? ['the budget ended the search'] : []),
     ...remarks,
+  ];
+}
+
+function ageRemarks({ settings: { halfLifeRows }, timeColumn }: Told['data']): string[] {
+  if (halfLifeRows === undefined) return [];
+  const order = timeColumn === undefined ? 'in the order they are stored in' : `by ${timeColumn}`;
+  return [
+    `a training row counts half as much for every ${countWords(halfLifeRows, 'row')} after it, ${order}`,
   ];
 }
 

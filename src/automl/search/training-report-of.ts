@@ -61,6 +61,9 @@ export function trainingReportOf(
       ...(data.settings.budgetSeconds === undefined
         ? {}
         : { 'budget in seconds': data.settings.budgetSeconds }),
+      ...(data.settings.halfLifeRows === undefined
+        ? {}
+        : { 'half-life of training rows, in rows': data.settings.halfLifeRows }),
     },
   };
 }

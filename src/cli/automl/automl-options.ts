@@ -210,7 +210,7 @@ async function readSetupFile(path: string): Promise<NonNullable<TrainingSettings
     return readPreprocessOptions(json);
   } catch (error) {
     if (!(error instanceof InvalidArgument)) throw error;
-    const words = error.faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
+    const words = error.faults.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ');
     throw new UsageError(`--setup: ${path}: ${words}`);
   }
 }

@@ -92,18 +92,22 @@ describe('treeRules', () => {
     }
   });
 
-  it('say where missing values go, of columns that have any', () => {
+  it('say where missing values go, of columns that have any, while they get there', () => {
     const { rules } = rulesOf(numbers, { maxDepth: 4 });
-    const seen = new Map<string, Set<string | null>>();
-    const look = (node: RuleNode) => {
+    const cities = new Set<string | null>();
+    let beyond = 0;
+    const look = (node: RuleNode, canMiss: boolean) => {
       if (node.kind !== 'split') return;
-      seen.set(node.feature, (seen.get(node.feature) ?? new Set()).add(node.missing));
-      look(node.yes);
-      look(node.no);
+      const isAge = node.feature === 'age';
+      if (node.feature === 'city') cities.add(node.missing);
+      if (isAge) expect(node.missing !== null).toBe(canMiss);
+      if (isAge && !canMiss) beyond++;
+      look(node.yes, canMiss && !(isAge && node.missing === 'no'));
+      look(node.no, canMiss && !(isAge && node.missing === 'yes'));
     };
-    look(rules.root);
-    expect(seen.get('age')?.has(null)).toBe(false);
-    expect(seen.get('city')).toEqual(new Set([null]));
+    look(rules.root, true);
+    expect(cities).toEqual(new Set([null]));
+    expect(beyond).toBeGreaterThan(0);
   });
 
   it('count every training row once, and say how many leaves are not shown', () => {
@@ -115,6 +119,23 @@ describe('treeRules', () => {
     expect(rules.leavesLeftOut).toBeGreaterThan(16);
     expect(rules.leavesLeftOut).toBeLessThanOrEqual(rules.leaves);
     expect(JSON.parse(JSON.stringify(rules))).toEqual(rules);
+  });
+
+  it('name a level only where a row that has it can get', () => {
+    const { rules } = rulesOf(numbers, { maxDepth: 4, minLeafRows: 2 });
+    const check = (node: RuleNode, reaching: ReadonlyMap<string, ReadonlySet<string>>): number => {
+      if (node.kind !== 'split') return 0;
+      const { test, feature } = node;
+      if (test.kind === 'threshold') return check(node.yes, reaching) + check(node.no, reaching);
+      const before = reaching.get(feature);
+      const named = [...test.levels, ...test.others];
+      expect(new Set(named).size).toBe(named.length);
+      if (before !== undefined) expect(new Set(named)).toEqual(before);
+      const next = (levels: readonly string[]) => new Map(reaching).set(feature, new Set(levels));
+      const isAgain = before === undefined ? 0 : 1;
+      return isAgain + check(node.yes, next(test.levels)) + check(node.no, next(test.others));
+    };
+    expect(check(rules.root, new Map())).toBeGreaterThan(0);
   });
 
   it('name at most twelve levels of a side', () => {

@@ -15,7 +15,10 @@ export type RulePrediction =
 export type RuleTest =
   /** The value is at most this. */
   | { readonly kind: 'threshold'; readonly threshold: number }
-  /** The value is one of these levels; `others` go to the other side. At most 12 of each are named. */
+  /**
+   * The value is one of these levels; `others` go to the other side. Levels that went another way before are on
+   * neither. At most 12 of each are named.
+   */
   | {
       readonly kind: 'levels';
       readonly levels: readonly string[];
@@ -40,7 +43,7 @@ export type RuleNode =
       /** Name of the feature, after preparation. */
       readonly feature: string;
       readonly test: RuleTest;
-      /** Where missing and unknown values go; null where no training row has a missing one. */
+      /** Where missing and unknown values go; null where no training row has a missing one, or none gets here. */
       readonly missing: 'yes' | 'no' | null;
       readonly yes: RuleNode;
       readonly no: RuleNode;
@@ -87,7 +90,7 @@ export function treeRules(fitted: FittedRecipe, rows: Table): TreeRules | NotExp
     levels: featureLevels(single.preprocessor),
     mayMiss: missingFeatures(single, rows),
   };
-  const root = writeRule(writer, splits === 0 ? -1 : 0, 0);
+  const root = writeRule(writer, splits === 0 ? -1 : 0, []);
   return {
     kind: 'tree-rules',
     leaves: splits + 1,
@@ -118,8 +121,12 @@ function lookThrough(fitted: FittedRecipe): { single?: FittedSingle; remarks: re
 }
 
 function unitRemarks({ preprocessor }: FittedSingle): string[] {
+  const hasText = preprocessor.steps.some(({ kind }) => kind === 'text');
   const isScaled = preprocessor.stages.some(({ kind }) => kind !== 'selection');
   return [
+    ...(hasText
+      ? ['a feature called words and a number is what the words of a text weigh that share a bucket']
+      : []),
     ...(isScaled ? ['thresholds are in the units of the prepared features, not of the columns'] : []),
     ...(preprocessor.targetTransform === undefined
       ? []
@@ -178,8 +185,17 @@ function missingFeatures({ preprocessor }: FittedSingle, rows: Table): readonly 
   });
 }
 
-/** @param child as in `TreeNodes`: a split, or a leaf as `-1 - leaf` */
-function writeRule(writer: RuleWriter, child: number, depth: number): RuleNode {
+/** A split on the way down and the side that was taken. */
+interface Step {
+  readonly split: number;
+  readonly isLeft: boolean;
+}
+
+/**
+ * @param child as in `TreeNodes`: a split, or a leaf as `-1 - leaf`
+ * @param way from the root to the child
+ */
+function writeRule(writer: RuleWriter, child: number, way: readonly Step[]): RuleNode {
   const { tree, sums, single, mayMiss } = writer;
   const { nodes, width, leafValues, leafCovers } = tree;
   if (child < 0) {
@@ -190,16 +206,27 @@ function writeRule(writer: RuleWriter, child: number, depth: number): RuleNode {
   const rows = sums.cover[child]!;
   const means = sums.values.slice(child * width, (child + 1) * width).map((sum) => sum / rows);
   const base = { rows, prediction: predictionOf(single, means) };
-  if (depth === SHOWN_DEPTH) return { ...base, kind: 'cut', leaves: sums.leaves[child]! };
+  if (way.length === SHOWN_DEPTH) return { ...base, kind: 'cut', leaves: sums.leaves[child]! };
   return {
     ...base,
     kind: 'split',
     feature: single.preprocessor.featureNames[nodes.feature[child]!]!,
-    test: testOf(writer, child),
-    missing: mayMiss[nodes.feature[child]!] === true ? sideOfMissing(nodes, child) : null,
-    yes: writeRule(writer, nodes.left[child]!, depth + 1),
-    no: writeRule(writer, nodes.right[child]!, depth + 1),
+    test: testOf(writer, child, way),
+    missing:
+      mayMiss[nodes.feature[child]!] === true && reaches(nodes, child, way, Number.NaN)
+        ? sideOfMissing(nodes, child)
+        : null,
+    yes: writeRule(writer, nodes.left[child]!, [...way, { split: child, isLeft: true }]),
+    no: writeRule(writer, nodes.right[child]!, [...way, { split: child, isLeft: false }]),
   };
+}
+
+/** Whether a value of the feature that a split asks for has not gone another way before. */
+function reaches(nodes: TreeNodes, split: number, way: readonly Step[], value: number): boolean {
+  const feature = nodes.feature[split];
+  return way.every(
+    (step) => nodes.feature[step.split] !== feature || goesLeft(nodes, step.split, value) === step.isLeft,
+  );
 }
 
 function sideOfMissing(nodes: TreeNodes, split: number): 'yes' | 'no' | null {
@@ -217,11 +244,12 @@ function predictionOf({ task, preprocessor }: FittedSingle, values: Float64Array
   return { value: found[0]! };
 }
 
-function testOf({ tree: { nodes }, levels }: RuleWriter, split: number): RuleTest {
+function testOf({ tree: { nodes }, levels }: RuleWriter, split: number, way: readonly Step[]): RuleTest {
   const known = levels[nodes.feature[split]!];
   if (known === undefined) return { kind: 'threshold', threshold: nodes.threshold[split]! };
-  const yes = known.filter((_, code) => goesLeft(nodes, split, code));
-  const no = known.filter((_, code) => !goesLeft(nodes, split, code));
+  const sideOf = (isLeft: boolean) =>
+    known.filter((_, code) => reaches(nodes, split, way, code) && goesLeft(nodes, split, code) === isLeft);
+  const [yes, no] = [sideOf(true), sideOf(false)];
   return {
     kind: 'levels',
     levels: yes.slice(0, MOST_LEVELS_NAMED),

@@ -5,8 +5,8 @@ export class InvalidPreprocessOptions extends InvalidArgument {
   override readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
-    const problems = faults.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`);
-    super('preprocess', `must follow its rules: ${problems.join('; ')}`, `${faults.length} problems`);
+    const problems = faults.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`.trim());
+    super('preprocess', 'must follow its rules', problems.join('; '));
     this.faults = faults;
   }
 }
