@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Estimator, SizeLimits, Task } from '../core/ml/estimator.js';
 import { listEstimators } from '../core/ml/estimator-registry.js';
-import { ruleInWords } from '../core/ml/params.js';
+import { ruleInWords } from '../core/ml/param-rule.js';
 import { optionFaults, optionNames } from '../core/ml/preprocess/option-rules.js';
 import { DEFAULT_PREPROCESS_OPTIONS } from '../core/ml/preprocess/preprocess-options.js';
 import { limitsInWords } from '../core/ml/size-limits.js';

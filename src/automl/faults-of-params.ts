@@ -2,7 +2,7 @@
 import { type Fault, InvalidArgument } from '../core/errors.js';
 import { listSigned } from '../core/ml/boosting/monotone.js';
 import type { Estimator, Params } from '../core/ml/estimator.js';
-import { fulfilsRule, ruleInWords } from '../core/ml/params.js';
+import { fulfilsRule, ruleInWords } from '../core/ml/param-rule.js';
 
 /**
  * @param pointer of the parameters in the request

@@ -3,7 +3,7 @@ import { InvalidArgument } from '../../src/core/errors.js';
 import type { Json, JsonObject } from '../../src/core/json.js';
 import type { Estimator, Matrix, Params, Target, Task } from '../../src/core/ml/estimator.js';
 import { getEstimator, listEstimators } from '../../src/core/ml/estimator-registry.js';
-import { fulfilsRule } from '../../src/core/ml/params.js';
+import { fulfilsRule } from '../../src/core/ml/param-rule.js';
 import { createRandom } from '../../src/core/random.js';
 
 interface Problem {

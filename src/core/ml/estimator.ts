@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js';
 import type { Random } from '../random.js';
-import type { ParamRule } from './params.js';
+import type { ParamRule } from './param-rule.js';
 import type { Span } from './split/span.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js';
 import type { Params } from '../ml/estimator.js';
-import type { ParamRule } from '../ml/params.js';
+import type { ParamRule } from '../ml/param-rule.js';
 
 /**
  * The values a detector takes: `binary` only 0 and 1 (1 is an error), `unit` numbers from 0 to 1, `any` every

@@ -1,4 +1,5 @@
-import type { ParamRule, ParamRules } from '../params.js';
+import type { ParamRule } from '../param-rule.js';
+import type { ParamRules } from '../params.js';
 import { LOSSES, type LossName } from './losses/create-loss.js';
 import { MONOTONE_PATTERN } from './monotone.js';
 

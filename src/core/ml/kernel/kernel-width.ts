@@ -1,5 +1,5 @@
 import type { Matrix } from '../estimator.js';
-import type { ParamRule } from '../params.js';
+import type { ParamRule } from '../param-rule.js';
 
 /** What the parameter `gamma` of a kernel may be. */
 export const GAMMA_RULE: ParamRule = {

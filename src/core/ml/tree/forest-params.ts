@@ -1,5 +1,5 @@
 import type { Target } from '../estimator.js';
-import type { ParamRule } from '../params.js';
+import type { ParamRule } from '../param-rule.js';
 import { refusesBeyond } from '../size-limits.js';
 
 const WHOLE: ParamRule = { kind: 'number', minimum: 1, integer: true };
