@@ -90,6 +90,12 @@ describe('checkTrainingRequest', () => {
     ]);
   });
 
+  it('refuses another baseline, by which the others would look better', () => {
+    const [fault] = faultsOf({ settings: { params: { dummy: { strategy: 'uniform' } } } });
+    expect(fault?.pointer).toBe('/settings/params/dummy');
+    expect(faultsOf({ settings: { params: { dummy: {} } } })).toEqual([]);
+  });
+
   it('refuses predictions that are to rise with a column that the rows do not have, or that stands twice', () => {
     const faults = (monotone: string) => faultsOf({ settings: { params: { gbdt: { monotone } } } });
     expect(faults('wind:+,count:-,id:+,2:-')).toEqual([]);

@@ -8,6 +8,7 @@ import type { ColumnContract, DatasetContract } from '../ingestion/ingestion.api
 import { FOLD_STRATEGIES, type TrainingSettings } from './automl.api.js';
 import { faultsOfMonotone, faultsOfParams } from './faults-of-params.js';
 import { nearestModel } from './nearest-model.js';
+import { BASELINE } from './outline-data.js';
 import { faultsOfSetup } from './read-setup.js';
 
 const DEFAULTS = { folds: 5, foldStrategy: 'auto', seed: 1, timeoutSeconds: 600 } as const;
@@ -171,6 +172,11 @@ function choiceFaults(
   for (const [id, overrides] of Object.entries(params)) {
     if (!ids.includes(id)) {
       faults.push({ pointer: `/settings/params/${id}`, message: oneOf(ids, id) });
+      continue;
+    }
+    if (id === BASELINE && Object.keys(overrides).length > 0) {
+      const message = 'must be empty: the baseline is the same in every job';
+      faults.push({ pointer: `/settings/params/${id}`, message });
       continue;
     }
     const same = estimators.filter((one) => one.id === id);

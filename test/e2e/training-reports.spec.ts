@@ -127,7 +127,9 @@ describe('a job without a report', () => {
   });
 
   it('is a problem: 409 when it failed, was cancelled or had no candidate to explain', async () => {
-    const failed = await train({ settings: { models: ['lr'], params: { lr: { C: -1 } }, errors: 'raise' } });
+    const failed = await train({
+      settings: { models: ['gbdt'], params: { gbdt: { loss: 'squared' } }, errors: 'raise' },
+    });
     expect(failed.state).toBe('failed');
     const bag = { verb: 'ensemble', model: 'gbdt', copies: 200, finalize: true };
     const long = (await app.request('POST', `${JOBS}/${classes.id}/steps`, bag)).body.id;

@@ -161,7 +161,9 @@ export async function stackModels(search: Search, asked?: readonly string[]): Pr
   const { outline } = state;
   const seconds = secondsOfStack(search, members);
   if (asked === undefined && seconds > deadline.searchSecondsLeft()) {
-    state.remarks.push(`no stack: it takes about ${Math.round(seconds)} s, more than the budget leaves`);
+    state.remarks.push(
+      `no stack: it takes about ${Number(seconds.toPrecision(2))} s, more than the budget leaves`,
+    );
     return;
   }
   const meta: SingleRecipe = {

@@ -69,6 +69,31 @@ describe('beatsBaseline', () => {
     }
   });
 
+  it('does not believe guesses where the dummy names a class that has become rare, of dependent rows either', () => {
+    const random = createRandom('stale');
+    const target = truthOf(() => (random.next() < 0.15 ? 1 : 0));
+    const guess = classes(() => (random.next() < 0.5 ? 0.9 : 0.1));
+    const stale = classes(() => 0.6);
+    const pair = { metric: 'accuracy', target, candidate: guess, baseline: stale, seed: 1 } as const;
+    for (const dependent of [undefined, timeBlocks(rows)]) {
+      expect(beatsBaseline({ ...pair, dependent })).toMatchObject({ against: 'shuffled', beats: false });
+    }
+  });
+
+  it('does not take rounding for a difference', () => {
+    const random = createRandom('rounding');
+    const values = Float64Array.from({ length: rows }, () => 1e6 + random.normal());
+    const target = { task: 'regression', values } as const;
+    const mean = { task: 'regression', values: new Float64Array(rows).fill(1e6) } as const;
+    const other = { task: 'regression', values: mean.values.map((value) => value + 2 ** -33) } as const;
+    for (const metric of ['r2', 'mae', 'rmsle'] as const) {
+      for (const dependent of [undefined, timeBlocks(rows)]) {
+        const pair = { metric, target, candidate: other, baseline: mean, seed: 1, dependent };
+        expect(beatsBaseline(pair).kind).toBe('no-difference');
+      }
+    }
+  });
+
   it('does not believe a model that only says less than the mean', () => {
     const random = createRandom('less');
     const values = Float64Array.from({ length: rows }, () => Math.exp(1.5 * random.normal()));

@@ -3,13 +3,15 @@ import { createRandom } from '../../random.js';
 import { momentsOf } from '../../stats/summaries/moments.js';
 import { pairedAccuracy } from '../../stats/tests/mcnemar.js';
 import { pairedMean } from '../../stats/tests/paired-mean.js';
-import type { ClassTarget, Target } from '../estimator.js';
+import type { ClassTarget } from '../estimator.js';
 import type { Metric } from '../metrics/metric.js';
-import type { ClassPrediction, Prediction } from '../prediction.js';
+import type { ClassPrediction } from '../prediction.js';
 import { clusteredMean } from './clustered-mean.js';
 import { effectiveUnits, widenForFewUnits } from './few-units.js';
 import { type BootstrapResult, pairedBootstrap } from './paired-bootstrap.js';
+import { type ComparedRows, gainsOf } from './row-gains.js';
 import { classLosses, numberLoss } from './row-losses.js';
+import { rowsOfParts } from './rows-of-parts.js';
 import { gainsOverShuffled } from './shuffled-gains.js';
 import {
   shuffledAveragePrecision,
@@ -26,12 +28,7 @@ const RESAMPLES = 2000;
 const IS_BEST_AT_THE_MEAN: ReadonlySet<Metric> = new Set<Metric>(['mse', 'rmse', 'r2']);
 
 /** Two models on the same rows that neither had seen. */
-export interface BaselineComparison {
-  readonly metric: Metric;
-  /** The truth of those rows. */
-  readonly target: Target;
-  readonly candidate: Prediction;
-  readonly baseline: Prediction;
+export interface BaselineComparison extends ComparedRows {
   /** Of the resamples, where there are any. */
   readonly seed: number;
   /** How many, at least 200; 2,000 unless given. */
@@ -43,6 +40,11 @@ export interface BaselineComparison {
    * together in the test, which needs 5 ids at least. Absent: every row stands for itself.
    */
   readonly dependent?: Int32Array | undefined;
+  /**
+   * Answers dealt out at random stay among rows of one id: those of a fold in time order, whose model knows the shares of
+   * its time and would look clever beside a mixture of all times. Absent: among all rows.
+   */
+  readonly dealtWithin?: Int32Array | undefined;
 }
 
 /** The answer. Differences are turned so that more is better for the candidate. */
@@ -94,8 +96,8 @@ interface MetricDifference {
  * functions of the confusion matrix: paired bootstrap of the metric with 2,000 seeded resamples.
  * A model that knows nothing can look better than the dummy where the dummy is a poor yardstick: it finds some rows of a
  * class that the dummy never names (recall, precision, F1), or says less than the mean (MAE, MAPE, RMSLE). In all
- * metrics but LogLoss, Brier, MSE, RMSE and R2 (and Accuracy of dependent rows) the candidate must therefore also beat its own answers dealt
- * out to the rows at random; the answer is the harder of both comparisons.
+ * metrics but LogLoss, Brier, MSE, RMSE and R2 the candidate must therefore also beat its own answers dealt out to the
+ * rows at random; the answer is the harder of both comparisons. Losses that differ by rounding count as equal.
  * With `dependent` rows whole groups vary: a cluster-robust t test of row losses, right and wrong included, or a
  * bootstrap of groups.
  * When several models were looked at, correct the p-values (Holm) before believing the best one.
@@ -124,7 +126,7 @@ export function beatsBaseline(comparison: BaselineComparison): BaselineTest {
 }
 
 function compareClasses(
-  { metric, seed, dependent, resamples = RESAMPLES }: BaselineComparison,
+  { metric, seed, dependent, dealtWithin, resamples = RESAMPLES }: BaselineComparison,
   target: ClassTarget,
   candidate: ClassPrediction,
   baseline: ClassPrediction,
@@ -132,15 +134,19 @@ function compareClasses(
 ): BaselineTest {
   if (metric === 'accuracy' && dependent === undefined) {
     const test = compareAccuracy(target, candidate, baseline, alpha);
-    return test.beats ? harder(test, shuffledAccuracy(target, candidate, alpha)) : test;
+    return test.beats ? harder(test, shuffledAccuracy(target, candidate, { dealtWithin }, alpha)) : test;
   }
   const own = classLosses(metric, target, candidate);
   const others = classLosses(metric, target, baseline);
   if (own !== undefined && others !== undefined) {
-    const gains = others.map((loss, row) => loss - own[row]!);
-    return compareGains(gains, dependent, metric === 'accuracy' ? 'accuracy' : 'row-loss', alpha);
+    const gains = gainsOf(others, own);
+    if (metric !== 'accuracy') return compareGains(gains, dependent, 'row-loss', alpha);
+    const test = compareGains(gains, dependent, 'accuracy', alpha);
+    return test.beats
+      ? harder(test, shuffledAccuracy(target, candidate, { dependent, dealtWithin }, alpha))
+      : test;
   }
-  const difference = metricDifference(metric, target, candidate, baseline);
+  const difference = metricDifference(metric, target, candidate, baseline, dealtWithin);
   const units = effectiveUnits(target, dependent, metric);
   return compareByBootstrap(difference, {
     rows: target.labels.length,
@@ -153,7 +159,7 @@ function compareClasses(
 }
 
 function compareNumbers(
-  { metric, seed, dependent }: BaselineComparison,
+  { metric, seed, dependent, dealtWithin }: BaselineComparison,
   values: Float64Array,
   candidate: Float64Array,
   baseline: Float64Array,
@@ -171,12 +177,14 @@ function compareNumbers(
   const [truth, own, others] = [values, candidate, baseline].map((from) =>
     Float64Array.from(kept, (row) => from[row]!),
   ) as [Float64Array, Float64Array, Float64Array];
-  const groups = dependent === undefined ? undefined : Int32Array.from(kept, (row) => dependent[row]!);
-  const gains = truth.map((value, i) => loss(value, others[i]!) - loss(value, own[i]!));
+  const ofKept = (ids: Int32Array | undefined) => ids && Int32Array.from(kept, (row) => ids[row]!);
+  const groups = ofKept(dependent);
+  const lossesOf = (predicted: Float64Array) => truth.map((value, i) => loss(value, predicted[i]!));
+  const gains = gainsOf(lossesOf(others), lossesOf(own));
   const test = compareGains(gains, groups, 'row-loss', alpha);
   if (IS_BEST_AT_THE_MEAN.has(metric) || !test.beats) return test;
   const random = createRandom(seed).fork('beats-baseline');
-  const overShuffled = gainsOverShuffled(loss, truth, own, random);
+  const overShuffled = gainsOverShuffled(loss, truth, own, random, ofKept(dealtWithin));
   return harder(test, compareGains(overShuffled, groups, 'row-loss', alpha));
 }
 
@@ -192,25 +200,30 @@ function harder(test: BaselineTest, shuffled: BaselineTest): BaselineTest {
 function shuffledAccuracy(
   { labels, classCount }: ClassTarget,
   candidate: ClassPrediction,
+  { dependent, dealtWithin }: Pick<BaselineComparison, 'dependent' | 'dealtWithin'>,
   alpha: number,
 ): BaselineTest {
-  const rows = labels.length;
-  const truths = new Float64Array(classCount);
-  const answers = new Float64Array(classCount);
-  for (let i = 0; i < rows; i++) {
-    truths[labels[i]!]! += 1 / rows;
-    answers[candidate.labels[i]!]! += 1 / rows;
+  const gains = new Float64Array(labels.length);
+  for (const rows of rowsOfParts(labels.length, dealtWithin)) {
+    const truths = new Float64Array(classCount);
+    const answers = new Float64Array(classCount);
+    for (const row of rows) {
+      truths[labels[row]!]! += 1 / rows.length;
+      answers[candidate.labels[row]!]! += 1 / rows.length;
+    }
+    // Where all answers are the same it makes no difference who gets which.
+    if (answers.some((share) => share > 1 - 0.5 / rows.length)) continue;
+    const expected = truths.reduce((sum, share, k) => sum + share * answers[k]!, 0);
+    // Centred on both sides, so that the spread of the gains is that of their mean.
+    for (const row of rows) {
+      const [label, answer] = [labels[row]!, candidate.labels[row]!];
+      gains[row] = (label === answer ? 1 : 0) - answers[label]! - truths[answer]! + expected;
+    }
   }
-  if (answers.some((share) => share > 1 - 0.5 / rows)) {
-    return { kind: 'no-difference', rows, beats: false };
+  if (gains.every((gain) => gain === 0)) {
+    return { kind: 'no-difference', rows: labels.length, beats: false };
   }
-  const expected = truths.reduce((sum, share, k) => sum + share * answers[k]!, 0);
-  // Centred on both sides, so that the spread of the gains is that of their mean.
-  const gains = Float64Array.from(labels, (label, i) => {
-    const answer = candidate.labels[i]!;
-    return (label === answer ? 1 : 0) - answers[label]! - truths[answer]! + expected;
-  });
-  return compareGains(gains, undefined, 'accuracy', alpha);
+  return compareGains(gains, dependent, 'accuracy', alpha);
 }
 
 /** Candidate against the better of the baseline and its own answers dealt out at random. */
@@ -219,6 +232,7 @@ function metricDifference(
   target: ClassTarget,
   candidate: ClassPrediction,
   baseline: ClassPrediction,
+  dealtWithin: Int32Array | undefined,
 ): MetricDifference {
   switch (metric) {
     case 'auc':
@@ -238,7 +252,7 @@ function metricDifference(
       return differenceOf(
         weightedConfusionMetric(metric, target, candidate),
         weightedConfusionMetric(metric, target, baseline),
-        shuffledConfusionMetric(metric, target, candidate),
+        shuffledConfusionMetric(metric, target, candidate, dealtWithin),
       );
     default:
       throw new InvalidArgument('metric', 'must be a classification metric', metric);

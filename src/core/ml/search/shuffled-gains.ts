@@ -1,5 +1,6 @@
 import type { Random } from '../../random.js';
 import type { NumberLoss } from './row-losses.js';
+import { rowsOfParts } from './rows-of-parts.js';
 
 /** Partners per row; more would change the mean loss of a random partner by less than its own noise. */
 const PARTNERS = 64;
@@ -11,9 +12,29 @@ const PARTNERS = 64;
  * that the spread of the gains is that of the mean. For squared errors it is 2 (y_i - mean y)(p_i - mean p).
  * @param values true values
  * @param predictions of the same rows
+ * @param dealtWithin part of each row: partners are drawn in it alone; absent: among all rows
  * Equal predictions gain exactly 0. Cost: 64 x rows. Source: the projection of a U-statistic, Hoeffding 1948.
  */
 export function gainsOverShuffled(
+  loss: NumberLoss,
+  values: Float64Array,
+  predictions: Float64Array,
+  random: Random,
+  dealtWithin?: Int32Array,
+): Float64Array {
+  if (dealtWithin === undefined) return gainsOfPart(loss, values, predictions, random);
+  const gains = new Float64Array(values.length);
+  for (const rows of rowsOfParts(values.length, dealtWithin)) {
+    const pick = (from: Float64Array) => Float64Array.from(rows, (row) => from[row]!);
+    const own = gainsOfPart(loss, pick(values), pick(predictions), random);
+    rows.forEach((row, i) => {
+      gains[row] = own[i]!;
+    });
+  }
+  return gains;
+}
+
+function gainsOfPart(
   loss: NumberLoss,
   values: Float64Array,
   predictions: Float64Array,

@@ -7,6 +7,7 @@ import { f1, precision, recall } from '../metrics/precision-recall.js';
 import type { Score } from '../metrics/scores.js';
 import type { ClassPrediction } from '../prediction.js';
 import { tellingClasses } from '../telling-classes.js';
+import { rowsOfParts } from './rows-of-parts.js';
 
 /** A metric of rows that count several times or not at all; undefined when it has no value. */
 export type WeightedMetric = (weights: Float64Array) => number | undefined;
@@ -30,22 +31,36 @@ export function weightedConfusionMetric(
 
 /**
  * What the metric would be if the same predicted classes were dealt out to the rows at random: the metric of the
- * expected confusion matrix, n_k m_l / n.
+ * expected confusion matrix, n_k m_l / n, summed over the parts that they are dealt out in.
+ * @param dealtWithin part of each row; absent: all are one
  */
 export function shuffledConfusionMetric(
   metric: ConfusionMetric,
   target: ClassTarget,
   prediction: ClassPrediction,
+  dealtWithin?: Int32Array,
 ): WeightedMetric {
+  const { labels, classCount } = target;
+  const parts = rowsOfParts(labels.length, dealtWithin);
   return (weights) => {
     const counts = countWeights(target, prediction, weights);
-    const { rows, actual, predicted, classCount } = counts;
-    if (rows === 0) return undefined;
-    const matrix = Float64Array.from(
-      { length: classCount * classCount },
-      (_, at) => (actual[Math.floor(at / classCount)]! * predicted[at % classCount]!) / rows,
-    );
-    const hits = actual.map((count, k) => (count * predicted[k]!) / rows);
+    if (counts.rows === 0) return undefined;
+    const matrix = new Float64Array(classCount * classCount);
+    for (const rows of parts) {
+      const actual = new Float64Array(classCount);
+      const predicted = new Float64Array(classCount);
+      let total = 0;
+      for (const row of rows) {
+        actual[labels[row]!]! += weights[row]!;
+        predicted[prediction.labels[row]!]! += weights[row]!;
+        total += weights[row]!;
+      }
+      if (total === 0) continue;
+      for (let at = 0; at < matrix.length; at++) {
+        matrix[at]! += (actual[Math.floor(at / classCount)]! * predicted[at % classCount]!) / total;
+      }
+    }
+    const hits = Float64Array.from({ length: classCount }, (_, k) => matrix[k * classCount + k]!);
     return CONFUSION_METRICS[metric]({ ...counts, matrix, hits }).value ?? undefined;
   };
 }
