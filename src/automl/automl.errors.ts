@@ -99,6 +99,22 @@ export class InvalidFeatures extends DomainError {
   }
 }
 
+export class CandidatePredictsElse extends DomainError {
+  readonly code = 'automl.candidate-predicts-else';
+  readonly kind = 'conflict';
+
+  /** @param serving what the version in Production predicts, `candidate` what this one does, both in words */
+  constructor(
+    readonly modelName: string,
+    readonly serving: string,
+    readonly candidate: string,
+  ) {
+    super(
+      `the version of ${modelName} in Production predicts ${serving}, the candidate ${candidate}: register it under another name`,
+    );
+  }
+}
+
 export class CandidateRegisteredElsewhere extends DomainError {
   readonly code = 'automl.candidate-registered-elsewhere';
   readonly kind = 'conflict';

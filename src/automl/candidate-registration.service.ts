@@ -1,10 +1,16 @@
 /** Makes a model version of a job's candidate by hand: what the pipeline does by itself after a drift. */
 import { Injectable } from '@nestjs/common';
+import type { Signature } from '../core/ml/signature.js';
 import { IngestionApi } from '../ingestion/ingestion.api.js';
 import { Database } from '../platform/database/database.js';
 import { VERSION } from '../platform/version.js';
 import { type ModelVersion, RegistryApi } from '../registry/registry.api.js';
-import { CandidateRegisteredElsewhere, NoCandidate, NoSuchTrainingJob } from './automl.errors.js';
+import {
+  CandidatePredictsElse,
+  CandidateRegisteredElsewhere,
+  NoCandidate,
+  NoSuchTrainingJob,
+} from './automl.errors.js';
 import { AutomlRepository } from './automl.repository.js';
 import { batchIdsOf } from './check-slices.js';
 
@@ -33,6 +39,7 @@ export class CandidateRegistration {
       if (job.state !== 'succeeded') throw new NoCandidate(job.id, `is ${job.state}`, 'to register');
       if (candidate === undefined)
         throw new NoCandidate(job.id, 'was not asked to fit a candidate (`finalize`)', 'to register');
+      await this.requireSameQuestion(modelName, candidate.signature);
       const version = await this.registry.registerVersion({
         modelName,
         estimator: candidate.estimator,
@@ -62,5 +69,15 @@ export class CandidateRegistration {
       }
       return version;
     });
+  }
+
+  /** Whoever asks a model for one thing must not be answered another after a change of stage. */
+  private async requireSameQuestion(modelName: string, signature: Signature): Promise<void> {
+    const serving = await this.registry.findServing(modelName);
+    if (serving === undefined) return;
+    const [now, then] = [serving.signature, signature].map(
+      ({ output: { target, task } }) => `${target} (${task})`,
+    );
+    if (now !== then) throw new CandidatePredictsElse(modelName, now!, then!);
   }
 }

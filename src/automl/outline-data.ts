@@ -120,7 +120,7 @@ function requireSetup(
   const faults = checkPreprocessOptions(setup, features, task);
   if (faults.length === 0) return;
   const words = faults.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ');
-  throw new InvalidArgument('setup', `does not fit the rows: ${words}`, faults.length);
+  throw new InvalidArgument('setup', 'must fit the rows', words);
 }
 
 /** How often the values stand in memory during a fit: trees keep one byte of each besides the matrix, others copy it. */

@@ -111,7 +111,11 @@ export const policyRequest = z
       .describe(
         'What drift through faulty data (missing, unknown, doubled or out-of-range values, another type) starts: `hold` nothing, because a model would learn the fault',
       ),
-    training: trainingSettingsRequest.prefault({}).describe('How a challenger is trained'),
+    training: trainingSettingsRequest
+      .prefault({})
+      .describe(
+        'How a challenger is trained. The recipe of the champion is tried too, whatever models are named; a window that is chosen as `weighted` brings its own `halfLifeRows`',
+      ),
     enabled: z.boolean().default(true).describe('A paused policy records checks but starts nothing'),
   })
   .meta({

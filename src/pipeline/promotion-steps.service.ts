@@ -69,7 +69,7 @@ export class PromotionSteps {
       ...(champion === undefined ? {} : { championVersionId: champion.id }),
     };
     const step = { input, output: { ...gate }, reason: `version ${challenger.version} ${gate.sentence}` };
-    if (!gate.passed) return this.record.reject(run, { ...step, state: 'succeeded' }, gate);
+    if (!gate.passed) return this.record.reject(run, { ...step, state: 'succeeded' }, findings);
     if (run.policy.promotion === 'automatic') {
       return this.record.finish(
         run,

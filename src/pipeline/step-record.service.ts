@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { RegistryApi } from '../registry/registry.api.js';
-import type { GateReport } from './gate-decision.js';
 import type { PipelineStep, RunOutcome, StepName } from './pipeline.api.js';
 import { type ClaimedRun, type Findings, PipelineRepository, type RunChange } from './pipeline.repository.js';
 
@@ -41,8 +40,7 @@ export class StepRecord {
   }
 
   /** Ends the run as rejected and archives its challenger. */
-  async reject(run: ClaimedRun, step: StepResult, gate?: GateReport): Promise<undefined> {
-    const findings = { ...findingsOf(run), ...(gate === undefined ? {} : { gate }) };
+  async reject(run: ClaimedRun, step: StepResult, findings = findingsOf(run)): Promise<undefined> {
     await this.end(run, step, { ...endOf('rejected', step.reason, this.clock.now()), findings });
     return undefined;
   }

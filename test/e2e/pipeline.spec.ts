@@ -18,6 +18,7 @@ interface Run {
   reason: string;
   decision: { code: string } | null;
   versionId: string | null;
+  championVersionId: string | null;
   gate: {
     againstChampion?: { lower: number };
     rows: number;
@@ -122,7 +123,9 @@ describe('the loop', () => {
   it('answers one drift with one retrain, whatever came of it', async () => {
     await putPolicy({ gateMargin: 0.9 });
     await upload(toCsv(rows(30)));
-    expect(await nextRun()).toMatchObject({ outcome: 'rejected', decision: { code: 'drift' } });
+    const run = await nextRun();
+    expect(run).toMatchObject({ outcome: 'rejected', decision: { code: 'drift' } });
+    expect(run.championVersionId).toMatch(/^ver_/);
     await putPolicy({ sameDriftMinutes: 60 });
     await upload(toCsv(rows(31)));
     expect(await nextRun()).toMatchObject({ outcome: 'no-retrain', decision: { code: 'same-drift' } });

@@ -8,6 +8,7 @@ import { ENDLESS_PARAMS } from '../support/endless.js';
 import { endOfJob, withSeconds } from '../support/training-jobs.js';
 
 const JOBS = '/api/v1/training-jobs';
+const table = makeClassification({ rows: 500, features: 5, informative: 3, classes: 2, seed: 4 });
 
 let services: TestServices;
 let app: TestApp;
@@ -18,7 +19,6 @@ let parent: any;
 beforeAll(async () => {
   services = await testServices();
   app = await startApp({ env: services.environment });
-  const table = makeClassification({ rows: 500, features: 5, informative: 3, classes: 2, seed: 4 });
   batchId = await makeDataset(app, { name: 'verbs', target: 'target' }, toCsv(table));
   // The network is not compared: a step that names it takes minutes.
   const params = { dt: { maxDepth: 4 }, mlp: ENDLESS_PARAMS };
@@ -118,6 +118,22 @@ describe('steps on the models of a training job', () => {
     expect((await app.request('POST', versions, body)).body.id).toBe(registered.body.id);
     const elsewhere = await app.request('POST', '/api/v1/models/other/versions', body);
     expect(elsewhere).toMatchObject({ status: 409, body: { code: 'automl.candidate-registered-elsewhere' } });
+  });
+
+  it('is not registered beside a version in Production that predicts something else', async () => {
+    const versions = '/api/v1/models/one-question/versions';
+    const body = async (job: Promise<{ id: string }>) => ({ trainingJobId: (await job).id, reason: 'try' });
+    const first = await app.request('POST', versions, await body(step({ verb: 'finalize', model: 'nb' })));
+    const change = { to: 'Production', reason: 'the only one' };
+    const promoted = await app.request('POST', `${first.headers.get('location')}/stage-changes`, change);
+    expect(promoted.status, JSON.stringify(promoted.body)).toBe(201);
+    const settings = { models: ['ridge'], folds: 3, task: 'regression' };
+    const target = table.columns.find(({ data }) => data.kind === 'number')!.name;
+    const job = { experiment: 'verbs', batches: [batchId], target, settings };
+    const { id } = (await app.request('POST', JOBS, job)).body;
+    const refused = await app.request('POST', versions, await body(ended(id)));
+    expect(refused).toMatchObject({ status: 409, body: { code: 'automl.candidate-predicts-else' } });
+    expect(refused.body.detail).toContain(`${target} (regression)`);
   });
 
   it('finalizes the model that is named, also one that the job has not tried', async () => {
