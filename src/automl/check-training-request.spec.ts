@@ -78,6 +78,15 @@ describe('checkTrainingRequest', () => {
     ]);
   });
 
+  it('refuses columns of setup that the rows do not have; the id may be ignored, the target not', () => {
+    expect(faultsOf({ settings: { setup: { ignoreFeatures: ['id', 'wind'] } } })).toEqual([]);
+    const setup = { ignoreFeatures: ['wnid'], ordinalFeatures: { rain: ['no', 'yes'] } };
+    expect(faultsOf({ settings: { setup } })).toEqual([
+      { pointer: '/settings/setup/ignoreFeatures/0', message: 'must be a column, received wnid' },
+      { pointer: '/settings/setup/ordinalFeatures/rain', message: 'must be a column, received rain' },
+    ]);
+  });
+
   it('refuses values that a parameter cannot have, with its rule', () => {
     const params = { gbdt: { loss: 'zzz', rounds: 0, learningRate: 0.1 }, lr: { C: 2, penalty: 'l3' } };
     expect(faultsOf({ settings: { params } })).toEqual([

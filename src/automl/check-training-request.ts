@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/json.js';
 import type { Task } from '../core/ml/estimator.js';
 import { listEstimators } from '../core/ml/estimator-registry.js';
 import { listMetrics } from '../core/ml/metrics/metric.js';
+import { unknownColumns } from '../core/ml/preprocess/named-columns.js';
 import type { ColumnContract, DatasetContract } from '../ingestion/ingestion.api.js';
 import { FOLD_STRATEGIES, type TrainingSettings } from './automl.api.js';
 import { faultsOfMonotone, faultsOfParams } from './faults-of-params.js';
@@ -113,7 +114,7 @@ function taskFaults(settings: TrainingSettings, column: ColumnContract, tasks: r
 function columnFaults(
   { columns, idColumn }: DatasetContract,
   target: string | undefined,
-  { groupColumn, keep = [], segments = [], params = {} }: TrainingSettings,
+  { groupColumn, keep = [], segments = [], params = {}, setup = {} }: TrainingSettings,
 ): Fault[] {
   const known = columns.map(({ name }) => name);
   const mustBeKnown = (pointer: string, name: string): Fault[] =>
@@ -125,6 +126,10 @@ function columnFaults(
     ...Object.entries(params).flatMap(([id, overrides]) =>
       faultsOfMonotone(`/settings/params/${id}`, overrides, features),
     ),
+    ...unknownColumns(setup, features).map(({ pointer, message }) => ({
+      pointer: `/settings/setup${pointer}`,
+      message,
+    })),
     ...keep.flatMap((name, index) => mustBeKnown(`/settings/keep/${index}`, name)),
     ...segments.flatMap((name, index): Fault[] => {
       const pointer = `/settings/segments/${index}`;

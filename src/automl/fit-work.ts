@@ -132,7 +132,7 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
     const data = await load(shared);
     const described = outlineData(
       data,
-      { ...plan, ...(memoryBytes === undefined ? {} : { memoryBytes }) },
+      { ...plan, absent: absentColumns(data, plan), ...(memoryBytes === undefined ? {} : { memoryBytes }) },
       sha256,
     );
     const baseline: FoldAnswer[] = [];
@@ -266,15 +266,20 @@ function calibration(data: PreparedData, { before, after }: CalibrationTask): Ca
   return { kind: 'measured', before: first!, after: second! };
 }
 
+/** Columns of the source that the prepared rows do not have. */
+function absentColumns({ table }: PreparedData, { unread = [], source }: DataPlan): string[] {
+  return [...unread, ...source.columns.map(({ name }) => name)].filter(
+    (name) => findColumn(table, name) === undefined,
+  );
+}
+
 function fitPlan(data: PreparedData, plan: DataPlan, recipe: Recipe): FitPlan {
   const { task, levels, table, groups, ages, followsTime, times, gap } = data;
-  const { targetName, settings, unread = [], source } = plan;
+  const { targetName, settings } = plan;
   return {
     table,
     targetName,
-    ignored: [...unread, ...source.columns.map(({ name }) => name)].filter(
-      (name) => findColumn(table, name) === undefined,
-    ),
+    ignored: absentColumns(data, plan),
     task,
     levels,
     recipe,

@@ -24,14 +24,16 @@ export function guardData(
   { targetName, timeColumn, settings, notFeatures = [] }: DataQuestion,
   isOver?: () => boolean,
 ): GuardedData {
-  const { budgetSeconds, groupColumn, seed, guards = true } = settings;
+  const { budgetSeconds, groupColumn, seed, guards = true, setup } = settings;
   if (!guards) return { findings: [], guarded: { excluded: [] }, notLookedFor: [] };
   const maxRows =
     budgetSeconds === undefined
       ? MOST_ROWS
       : Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.round(budgetSeconds * ROWS_PER_BUDGET_SECOND)));
+  // What no fit looks at gives nothing away; the time is looked at by the guards themselves.
+  const unused = (setup?.ignoreFeatures ?? []).filter((name) => name !== timeColumn && name !== groupColumn);
   const { findings, leftOut } = runGuards({
-    table: withoutColumns(table, [targetName, ...notFeatures]),
+    table: withoutColumns(table, [targetName, ...notFeatures, ...unused]),
     target,
     seed,
     maxRows,

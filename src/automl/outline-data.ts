@@ -56,6 +56,8 @@ export const BASELINE = 'dummy';
 export interface OutlineQuestion {
   readonly targetName: string;
   readonly settings: TrainingSettings;
+  /** Columns that came with the rows but are not among them, because they were not read or were taken away. */
+  readonly absent?: readonly string[];
   /** Bytes that one fit may take; unlimited when left out. */
   readonly memoryBytes?: number;
 }
@@ -63,12 +65,12 @@ export interface OutlineQuestion {
 /** @throws InvalidArgument when no column is of use, a setting does not fit the rows, or the sort metric is not one of the task */
 export function outlineData(
   data: PreparedData,
-  { targetName, settings, memoryBytes }: OutlineQuestion,
+  { targetName, settings, absent = [], memoryBytes }: OutlineQuestion,
   sha256: (text: string) => string,
 ): DataOutline {
   const { task, target, table, folds, strategy, remarks, levels } = data;
   const features = withoutColumns(table, [targetName]);
-  requireSetup(settings, data, features);
+  requireSetup(settings, data, features, absent);
   const { preprocessor, trainingMatrix } = fitPreprocessor({
     table: features,
     target,
@@ -115,9 +117,11 @@ function requireSetup(
   { setup }: TrainingSettings,
   { task }: PreparedData,
   features: PreparedData['table'],
+  absent: readonly string[],
 ): void {
   if (setup === undefined) return;
-  const faults = checkPreprocessOptions(setup, features, task);
+  const known = [...features.columns.map(({ name }) => name), ...absent];
+  const faults = checkPreprocessOptions(setup, features, task, known);
   if (faults.length === 0) return;
   const words = faults.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ');
   throw new InvalidArgument('setup', 'must fit the rows', words);

@@ -4,6 +4,7 @@ import { findColumn, type Table } from '../../table.js';
 import type { Task } from '../estimator.js';
 import { castColumn } from './cast-column.js';
 import { countLevels } from './level-counts.js';
+import { unknownColumns } from './named-columns.js';
 import { optionFaults } from './option-rules.js';
 import type { PreprocessOptions } from './preprocess-options.js';
 import { taskFaults } from './task-faults.js';
@@ -13,10 +14,10 @@ const READINGS = ['numericFeatures', 'categoricalFeatures', 'dateFeatures', 'tex
 
 /**
  * Everything about options that does not fit a table, before anything is fitted: wrong values, columns that do not
- * exist, a column that is to be read in two ways, orders of levels that lack a level or name one that no row has,
- * options that are not for the task. Fitting itself overlooks names of absent columns, since a guard may have taken
- * a column away.
+ * exist, a column that is to be read in two ways, orders that have no place for a level, options that are not for the
+ * task. An order may have levels that no row has yet. Fitting itself overlooks names of absent columns.
  * @param table all feature columns, without the target
+ * @param known names that options may use; more than the features where a guard or a role has taken columns away
  * @returns every problem, empty when there is none
  * @example checkPreprocessOptions({ ignoreFeatures: ['nmae'] }, table, 'regression')[0]?.pointer // '/ignoreFeatures/0'
  */
@@ -24,22 +25,16 @@ export function checkPreprocessOptions(
   options: Partial<PreprocessOptions>,
   table: Table,
   task: Task,
+  known: readonly string[] = table.columns.map(({ name }) => name),
 ): Fault[] {
   const faults = optionFaults(options);
   if (faults.length > 0) return faults;
-  const unknown = (pointer: string, names: readonly string[]): Fault[] =>
-    names.flatMap((name, index) =>
-      findColumn(table, name) === undefined
-        ? [{ pointer: `${pointer}${pointerStep(index)}`, message: `must be a column, received ${name}` }]
-        : [],
-    );
-  const lists = [...READINGS, 'ignoreFeatures', 'keepFeatures', 'binNumericFeatures'] as const;
-  for (const list of lists) faults.push(...unknown(pointerStep(list), options[list] ?? []));
-  for (const [group, names] of Object.entries(options.groupFeatures ?? {})) {
-    faults.push(...unknown(`/groupFeatures${pointerStep(group)}`, names));
-  }
-  faults.push(...ambiguousReadings(options), ...ordinalFaults(options, table), ...taskFaults(options, task));
-  return faults;
+  return [
+    ...unknownColumns(options, known),
+    ...ambiguousReadings(options),
+    ...ordinalFaults(options, table),
+    ...taskFaults(options, task),
+  ];
 }
 
 function ambiguousReadings(options: Partial<PreprocessOptions>): Fault[] {
@@ -63,20 +58,13 @@ function ambiguousReadings(options: Partial<PreprocessOptions>): Fault[] {
 
 function ordinalFaults(options: Partial<PreprocessOptions>, table: Table): Fault[] {
   return Object.entries(options.ordinalFeatures ?? {}).flatMap(([name, order]): Fault[] => {
-    const pointer = `/ordinalFeatures${pointerStep(name)}`;
     const column = findColumn(table, name);
-    if (column === undefined) return [{ pointer, message: `must be a column, received ${name}` }];
+    if (column === undefined) return [];
     const { levels } = countLevels(castColumn(column, 'category'));
     const lacking = levels.filter((level) => !order.includes(level));
-    const absent = order.filter((level) => !levels.includes(level));
-    return [
-      ...(lacking.length > 0
-        ? [{ pointer, message: `must place every level, received none for ${list(lacking)}` }]
-        : []),
-      ...(absent.length > 0
-        ? [{ pointer, message: `must name levels that occur, received ${list(absent)}` }]
-        : []),
-    ];
+    if (lacking.length === 0) return [];
+    const pointer = `/ordinalFeatures${pointerStep(name)}`;
+    return [{ pointer, message: `must place every level, received none for ${list(lacking)}` }];
   });
 }
 

@@ -122,10 +122,16 @@ describe('checking options against a table', () => {
     ]);
   });
 
-  it('finds orders that lack a level or name one that no row has', () => {
+  it('knows columns that have been taken away before', () => {
+    const options = { ignoreFeatures: ['id'], ordinalFeatures: { leak: ['low', 'high'] } };
+    expect(check(options)).toEqual(['/ignoreFeatures/0', '/ordinalFeatures/leak']);
+    expect(checkPreprocessOptions(options, table, 'regression', ['size', 'price', 'id', 'leak'])).toEqual([]);
+  });
+
+  it('finds orders that lack a level, and takes levels that no row has yet', () => {
     expect(check({ ordinalFeatures: { size: ['S', 'M', 'L'], price: ['1', '2', '3'] } })).toEqual([]);
     expect(check({ ordinalFeatures: { size: ['S', 'M'] } })).toEqual(['/ordinalFeatures/size']);
-    expect(check({ ordinalFeatures: { size: ['S', 'M', 'L', 'XL'] } })).toEqual(['/ordinalFeatures/size']);
+    expect(check({ ordinalFeatures: { size: ['S', 'M', 'L', 'XL'] } })).toEqual([]);
   });
 
   it('finds wrong values and what is not for the task', () => {
