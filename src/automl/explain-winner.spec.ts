@@ -132,3 +132,48 @@ it('learns on fewer rows with the weights that the model itself was fitted with'
   expect(last?.validation?.mean).toBeCloseTo(await meanOfFolds(data), 12);
   expect(await meanOfFolds(data)).not.toBeCloseTo(await meanOfFolds(planWith({})), 2);
 });
+
+it('explains a stack whose inner folds have too little to learn from on few rows', async () => {
+  const rows = makeClassification({ rows: 120, features: 3, informative: 2, classes: 2, seed: 5 });
+  const days = Float64Array.from({ length: rows.rowCount }, (_, row) => row * 86_400_000);
+  const timed: Table = {
+    ...rows,
+    columns: [...rows.columns, { name: 'at', data: { kind: 'date', values: days } }],
+  };
+  const read = createFitWork({ readTable: async () => timed, sha256, now: () => 0 });
+  const data: DataPlan = {
+    source: { columns: [], parts: [] },
+    targetName: 'target',
+    timeColumn: 'at',
+    settings: {
+      folds: 4,
+      foldStrategy: 'time-series',
+      seed: 1,
+      timeoutSeconds: 60,
+      guards: false,
+      gapRows: 5,
+    },
+  };
+  const single = (estimator: string) => ({ kind: 'single', estimator, params: {} }) as const;
+  const stack = {
+    kind: 'stack',
+    members: [single('lr'), single('dt')],
+    meta: single('lr'),
+    folds: 3,
+    restack: false,
+  } as const;
+  const final = await read({ kind: 'final', data, recipe: stack, provenance: {} });
+  if (final.kind !== 'fitted') throw new Error('not fitted');
+  const answer = await read({
+    kind: 'explain',
+    data,
+    file: final.file,
+    recipe: stack,
+    metric: 'accuracy',
+    folds: [],
+    seconds: 60,
+    fitSeconds: 0,
+  });
+  if (answer.kind !== 'explained') throw new Error(answer.reason);
+  expect(answer.explanation.permutation).toMatchObject({ kind: 'permutation' });
+});

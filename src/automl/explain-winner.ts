@@ -1,4 +1,5 @@
 /** What a fitting thread does to explain the winner of a search: the model itself, a model of one fold, and fits on fewer rows. */
+import { InvalidArgument } from '../core/errors.js';
 import { type ExplainRequest, explainModel, TOO_LATE } from '../core/ml/explain/explain-model.js';
 import { notExplained } from '../core/ml/explain/explained-part.js';
 import {
@@ -80,11 +81,21 @@ function holdOut(data: PreparedData, task: ExplainTask, limit: TimeLimit) {
   // The newest rows are the best stand-in for those to come.
   const foldIndex = data.isTimeOrdered ? data.folds.length - 1 : 0;
   const rows = scoredTrainingRows(data, task.data.targetName);
-  const { fitted, outcome } = fitFold(data, rows, { recipe, foldIndex, settings: task.data.settings });
+  const { fitted, outcome } = tryFold(data, rows, { recipe, foldIndex, settings: task.data.settings });
   if (fitted === undefined) {
     return notExplained(outcome.kind === 'skipped' ? outcome.reason : 'the model of a fold failed');
   }
   return { fitted, rows: data.folds[foldIndex]!.test };
+}
+
+/** Fewer rows, or those of an inner fold, may be too few for a recipe that learns well from all. */
+function tryFold(...[data, rows, request]: Parameters<typeof fitFold>): ReturnType<typeof fitFold> {
+  try {
+    return fitFold(data, rows, request);
+  } catch (error) {
+    if (!(error instanceof InvalidArgument)) throw error;
+    return { outcome: { kind: 'skipped', foldIndex: request.foldIndex, reason: error.message } };
+  }
 }
 
 /** Fold by fold, few rows first, so that whatever the time allows is a whole curve. */
@@ -102,7 +113,7 @@ function learn(data: PreparedData, task: ExplainTask, limit: TimeLimit) {
       if ((fitSeconds * ROOM * size) / train.length > secondsLeft(limit)) continue;
       if (secondsLeft(limit) === 0) break;
       const request = { recipe, foldIndex, trainingRows: size, settings };
-      const { fitted, outcome } = fitFold(data, rows, request);
+      const { fitted, outcome } = tryFold(data, rows, request);
       if (fitted === undefined || outcome.kind !== 'scored') continue;
       const sample = sampleTrainingRows({
         target: rows.target,

@@ -230,6 +230,8 @@ export type TestAnswer =
       readonly rows: number;
       /** Those that could not be, because they have no target. */
       readonly rowsWithoutTarget: number;
+      /** Rows of classes that the model does not know: they are not tested. */
+      readonly rowsOfUnknownClasses: number;
     }
   | Refused;
 

@@ -4,6 +4,8 @@
  */
 import { InvalidArgument } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
+import type { GuardFinding } from '../core/ml/guards/guard-finding.js';
+import { leaveUnknownClassesOut } from '../core/ml/known-classes.js';
 import { leaveUnlabelledOut } from '../core/ml/labelled-rows.js';
 import { readModelFile, writeModelFile } from '../core/ml/model-file.js';
 import { scorePrediction } from '../core/ml/prediction.js';
@@ -47,7 +49,7 @@ import type {
 import { guardData } from './guard-data.js';
 import { judgeFolds } from './judge-folds.js';
 import { BASELINE, type DataOutline, outlineData } from './outline-data.js';
-import { orderData, type PreparedData, planData, takeRowSet } from './prepare-data.js';
+import { type OrderedData, orderData, type PreparedData, planData, takeRowSet } from './prepare-data.js';
 import { sampleTrainingRows } from './sample-training-rows.js';
 import { scoredTrainingRows } from './scored-training-rows.js';
 import { shareTable } from './share-table.js';
@@ -126,6 +128,7 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
       return isLast;
     };
     const { findings, guarded, notLookedFor } = guardData(ordered, plan, isOver);
+    requireFeatures(ordered, plan, guarded.excluded, findings);
     const lookedSeconds = secondsLooking();
     const shared = { ...plan, table, guarded };
     order.keep(withoutGuarded(shared), ordered);
@@ -234,10 +237,20 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
     if (findColumn(read, targetName) === undefined) {
       throw new InvalidArgument('target', 'must be a column of the rows to test', targetName);
     }
-    const { table, leftOut } = leaveUnlabelledOut(read, targetName);
+    const labelled = leaveUnlabelledOut(read, targetName);
+    const { table, leftOut } =
+      model.levels === undefined
+        ? { table: labelled.table, leftOut: 0 }
+        : leaveUnknownClassesOut(labelled.table, targetName, model.levels);
     const { target } = encodeTarget(findColumn(table, targetName)!, model.task, model.levels);
     const scores = scorePrediction(target, model.predictTable(table));
-    return { kind: 'tested', scores, rows: table.rowCount, rowsWithoutTarget: leftOut };
+    return {
+      kind: 'tested',
+      scores,
+      rows: table.rowCount,
+      rowsWithoutTarget: labelled.leftOut,
+      rowsOfUnknownClasses: leftOut,
+    };
   }
 
   return answer as FitWork;
@@ -264,6 +277,28 @@ function calibration(data: PreparedData, { before, after }: CalibrationTask): Ca
   const { target } = data.scored;
   const [first, second] = [before, after].map((folds) => calibrationOfFolds(target, folds));
   return { kind: 'measured', before: first!, after: second! };
+}
+
+/** @throws InvalidArgument when the guards have left no column to learn from, with what they say of those they took */
+function requireFeatures(
+  { table }: OrderedData,
+  { targetName, settings, notFeatures = [] }: DataPlan,
+  excluded: readonly string[],
+  findings: readonly GuardFinding[],
+): void {
+  const others = [
+    targetName,
+    ...notFeatures,
+    ...(settings.groupColumn === undefined ? [] : [settings.groupColumn]),
+  ];
+  const features = table.columns.map(({ name }) => name).filter((name) => !others.includes(name));
+  if (features.length === 0 || !features.every((name) => excluded.includes(name))) return;
+  const words = findings.filter(({ action }) => action === 'block').map(({ sentence }) => sentence);
+  throw new InvalidArgument(
+    'keep',
+    'must name a column, because the guards leave all of them out',
+    words.join('; '),
+  );
 }
 
 /** Columns of the source that the prepared rows do not have. */

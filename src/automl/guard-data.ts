@@ -17,6 +17,8 @@ export interface GuardedData {
 const ROWS_PER_BUDGET_SECOND = 250;
 const FEWEST_ROWS = 500;
 const MOST_ROWS = 5000;
+/** Found groups that link more of the rows than this leave too few to learn from. */
+const MOST_SHARE_OF_A_GROUP = 0.5;
 
 /** @param isOver asked between guards and columns: whether to look no further */
 export function guardData(
@@ -32,6 +34,7 @@ export function guardData(
       : Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.round(budgetSeconds * ROWS_PER_BUDGET_SECOND)));
   // What no fit looks at gives nothing away; the time is looked at by the guards themselves.
   const unused = (setup?.ignoreFeatures ?? []).filter((name) => name !== timeColumn && name !== groupColumn);
+  const keep = [...(settings.keep ?? []), ...(setup?.keepFeatures ?? [])];
   const { findings, leftOut } = runGuards({
     table: withoutColumns(table, [targetName, ...notFeatures, ...unused]),
     target,
@@ -40,22 +43,48 @@ export function guardData(
     isOver,
     ...(timeColumn === undefined ? {} : { timeColumn }),
     ...(groupColumn === undefined ? {} : { groupColumns: [groupColumn] }),
-    ...(settings.keep === undefined ? {} : { keep: settings.keep }),
+    keep,
   });
   const excluded = findings.flatMap(({ action, columns }) => (action === 'block' ? columns : []));
-  const regrouped = findings.flatMap(({ action, groups: found }) =>
-    action === 'regroup' && found !== undefined ? [found] : [],
-  );
-  const found = regrouped.reduce<Int32Array | undefined>(
-    (all, next) => (all === undefined ? next : joinGroups(all, next)),
-    groups,
-  );
+  const regrouped = joinFound(findings, groups, settings.folds);
   return {
-    findings: findings.map(({ groups: _, ...finding }) => finding),
+    findings: regrouped.findings,
     guarded: {
       excluded,
-      ...(regrouped.length === 0 || found === undefined ? {} : { groups: shareCodes(found) }),
+      ...(regrouped.groups === undefined ? {} : { groups: shareCodes(regrouped.groups) }),
     },
     notLookedFor: leftOut,
   };
+}
+
+/**
+ * Joins the groups of findings as long as rows can still be split by what comes out: customers and the products that
+ * they buy are linked with each other until hardly anything is apart. What cannot be joined is only warned of.
+ * @param declared groups that were asked for
+ * @returns findings without their rows; groups when any were joined
+ */
+function joinFound(
+  found: readonly GuardFinding[],
+  declared: Int32Array | undefined,
+  folds: number,
+): { findings: readonly GuardFinding[]; groups?: Int32Array } {
+  let joined = declared;
+  const findings = found.map(({ groups, ...finding }): GuardFinding => {
+    if (finding.action !== 'regroup' || groups === undefined) return finding;
+    const next = joined === undefined ? groups : joinGroups(joined, groups);
+    if (!canBeSplit(next, folds)) {
+      const sentence = `${finding.sentence}, but too few groups would be left apart: scores may be too good`;
+      return { ...finding, action: 'warn', sentence };
+    }
+    joined = next;
+    return finding;
+  });
+  return { findings, ...(joined === declared || joined === undefined ? {} : { groups: joined }) };
+}
+
+/** Whether every fold can get a group and no fold would have to judge most of the rows. */
+function canBeSplit(groups: Int32Array, folds: number): boolean {
+  const sizes = new Map<number, number>();
+  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  return sizes.size >= folds && Math.max(...sizes.values()) <= MOST_SHARE_OF_A_GROUP * groups.length;
 }

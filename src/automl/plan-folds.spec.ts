@@ -28,6 +28,26 @@ describe('planFolds', () => {
     expect(planFolds(numbers, request({ seed: 2 })).folds).not.toEqual(first.folds);
   });
 
+  it('keeps rows of a group together whatever the strategy is called, and says so', () => {
+    const groups = Int32Array.from({ length: 40 }, (_, row) => Math.floor(row / 4));
+    for (const foldStrategy of ['stratified', 'k-fold'] as const) {
+      const planned = planFolds(alternating, request({ groups, foldStrategy }));
+      expect(planned.strategy).toBe(foldStrategy === 'k-fold' ? 'group' : 'stratified-group');
+      expect(planned.remarks).toEqual([expect.stringContaining(`instead of ${foldStrategy} folds`)]);
+      for (const { train, test } of planned.folds) {
+        const learnt = new Set(train.map((row) => groups[row]!));
+        expect(test.some((row) => learnt.has(groups[row]!))).toBe(false);
+      }
+    }
+  });
+
+  it('makes no more folds than there are groups', () => {
+    const groups = Int32Array.from({ length: 40 }, (_, row) => row % 3);
+    const planned = planFolds(alternating, request({ groups }));
+    expect(planned.folds).toHaveLength(3);
+    expect(planned.remarks).toEqual(['3 instead of 5 folds, because there are 3 groups']);
+  });
+
   it('tests the future with the past when there is a time order', () => {
     const { strategy, folds } = planFolds(alternating, request({ hasTimeOrder: true }));
     expect(strategy).toBe('time-series');

@@ -63,7 +63,9 @@ export function planFolds(target: Target, request: FoldRequest): PlannedFolds {
   if (foldStrategy === 'holdout' || isHoldoutEnough(target, request)) return planHoldout(target, request);
   const folds = request.isSample ? fewFolds(request.folds, remarks) : request.folds;
   const strategy =
-    foldStrategy === 'auto' ? chooseStrategy(target, request, remarks) : suiting(target, foldStrategy);
+    foldStrategy === 'auto'
+      ? chooseStrategy(target, request, remarks)
+      : keepingGroups(suiting(target, foldStrategy), request, remarks);
   if (strategy === 'time-series') return planTimeFolds(target, request, folds, remarks);
   if (hasTimeOrder && foldStrategy !== 'auto') {
     remarks.push(`rows have a time order but ${strategy} folds mix past and future: scores may be too good`);
@@ -79,7 +81,9 @@ function dealFolds(
   remarks: string[],
 ): PlannedFolds {
   const affordable =
-    strategy === 'stratified' && request.foldStrategy === 'auto' ? lowerFolds(target, folds, remarks) : folds;
+    strategy === 'stratified' && request.foldStrategy === 'auto'
+      ? lowerFolds(target, folds, remarks)
+      : groupsAtMost(request, folds, remarks);
   const repeats = repeatsOf(target, request, remarks);
   if (hasGap(request)) remarks.push(NO_GAP);
   const planned = split({ kind: strategy, folds: affordable, isShuffled: true, repeats }, target, request);
@@ -266,6 +270,31 @@ function suiting(target: Target, asked: Exclude<FoldStrategy, 'auto' | 'holdout'
   if (target.task === 'classification') return asked;
   if (asked === 'stratified') return 'k-fold';
   return asked === 'stratified-group' ? 'group' : asked;
+}
+
+const GROUPED = { stratified: 'stratified-group', 'k-fold': 'group' } as const;
+
+/** Rows of a group that are learnt and tested would flatter every score, whatever the strategy is called. */
+function keepingGroups(
+  asked: Exclude<Strategy, 'holdout'>,
+  { groups }: FoldRequest,
+  remarks: string[],
+): Exclude<Strategy, 'holdout'> {
+  if (groups === undefined || (asked !== 'stratified' && asked !== 'k-fold')) return asked;
+  remarks.push(
+    `${GROUPED[asked]} instead of ${asked} folds, so that rows of a group stay on one side of every fold`,
+  );
+  return GROUPED[asked];
+}
+
+/** A fold takes a group at least. */
+function groupsAtMost({ groups }: FoldRequest, folds: number, remarks: string[]): number {
+  if (groups === undefined) return folds;
+  const count = new Set(groups).size;
+  // With a single group there is nothing to split, which the split itself says.
+  if (count >= folds || count < 2) return folds;
+  remarks.push(`${count} instead of ${folds} folds, because there are ${count} groups`);
+  return count;
 }
 
 function chooseStrategy(

@@ -144,10 +144,13 @@ export async function runAutoml(
     if (options.outPath !== undefined) await writeOut(options.outPath, winner.model.file);
     const explained = options.htmlPath === undefined ? undefined : await explainSearch(search, winner);
     const segments = await segmentsOf(search, winner, explained);
-    const test = await testWinner(options, staging, join(home.path, 'test'), rows.source, winner, execute);
+    const tested = await testWinner(options, staging, join(home.path, 'test'), rows.source, winner, execute);
+    // The search is worth having without its test.
+    const test = tested?.kind === 'tested' ? tested : undefined;
+    const untested = tested?.kind === 'untested' ? [tested.reason] : [];
     return {
       options,
-      rows,
+      rows: { ...rows, notes: [...rows.notes, ...untested] },
       search,
       winner,
       seconds,
@@ -221,6 +224,10 @@ function trainingKinds(
   return new Map(read.map(([name, kind]) => [name, kind ?? 'category']));
 }
 
+type Tested =
+  | ({ readonly kind: 'tested' } & NonNullable<AutomlOutcome['test']>)
+  | { readonly kind: 'untested'; readonly reason: string };
+
 async function testWinner(
   { test, target }: AutomlOptions,
   staging: Staging,
@@ -228,7 +235,7 @@ async function testWinner(
   trained: TableSource,
   { model }: Winner,
   execute: Execute,
-): Promise<AutomlOutcome['test']> {
+): Promise<Tested | undefined> {
   if (test === undefined) return undefined;
   const rows = await openRows(staging, {
     file: test,
@@ -247,11 +254,18 @@ async function testWinner(
     rows: rows.source,
   };
   const answer = await execute(task, new AbortController().signal);
-  if (answer.kind === 'refused') throw new UsageError(`${test.path}: ${answer.reason}`);
-  const { scores, rowsWithoutTarget } = answer;
-  const lacking = `${test.path}: ${rowsWithoutTarget} rows have no target: they are not tested`;
-  const notes = rowsWithoutTarget === 0 ? rows.notes : [...rows.notes, lacking];
-  return { scores, rows: answer.rows, notes };
+  if (answer.kind === 'refused') {
+    return { kind: 'untested', reason: `${test.path} was not tested: ${answer.reason}` };
+  }
+  const { scores, rowsWithoutTarget, rowsOfUnknownClasses } = answer;
+  const lacking = (count: number, what: string) =>
+    count === 0 ? [] : [`${test.path}: ${count} rows have ${what}: they are not tested`];
+  const notes = [
+    ...rows.notes,
+    ...lacking(rowsWithoutTarget, 'no target'),
+    ...lacking(rowsOfUnknownClasses, 'a class that training did not know'),
+  ];
+  return { kind: 'tested', scores, rows: answer.rows, notes };
 }
 
 async function writeOut(path: string, text: string): Promise<void> {

@@ -83,6 +83,18 @@ describe('createRecordReader', () => {
     );
   });
 
+  it('reads texts as an upload does: empty ones are missing, True is true', () => {
+    const { table, faults } = read([
+      { ...good, flag: 'True', zone: '' },
+      { ...good, flag: 'FALSE', zone: '1' },
+    ]);
+    expect(faults).toEqual([]);
+    expect(table.columns.slice(1, 3)).toMatchObject([
+      { name: 'flag', data: { codes: Int32Array.of(0, 1), levels: ['true', 'false'] } },
+      { name: 'zone', data: { codes: Int32Array.of(-1, 0), levels: ['1', '2', 'n/a'] } },
+    ]);
+  });
+
   it('names place, rule and value of every fault at once', () => {
     const { faults } = read([
       good,

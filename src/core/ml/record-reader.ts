@@ -28,7 +28,8 @@ interface ColumnReader {
  * - Numbers: finite numbers. Dates: ISO 8601 text or epoch milliseconds. null, or an absent field that is not
  *   required: missing.
  * - Categories: text; a level that training did not know is allowed and becomes a new level. Booleans and numbers
- *   are taken as text when the signature lists that text as a level.
+ *   are taken as text when the signature lists that text as a level. As in an upload, an empty text is a missing value,
+ *   and `True` is `true`, unless levels are written so.
  * - The target and the columns that the signature lists as ignored may be there with any value: a record of the
  *   training rows is a good record.
  * - Everything else is a fault with a pointer such as `/3/temp_max`: wrong types, unknown fields, missing required
@@ -109,8 +110,12 @@ function createValueReader(
   };
 }
 
+/** Ways to write what an upload stores as `true` and `false`. */
+const TRUTH = /^(true|false)$/i;
+
 function createCategoryReader(levels: readonly string[]): ColumnReader {
   const codeOf = new Map(levels.map((level, code) => [level, code]));
+  const truthCode = (level: string) => (TRUTH.test(level) ? codeOf.get(level.toLowerCase()) : undefined);
   let codes = new Int32Array(0);
   let added = new Map<string, number>();
   return {
@@ -122,8 +127,9 @@ function createCategoryReader(levels: readonly string[]): ColumnReader {
       const isText = typeof value === 'string';
       if (!isText && typeof value !== 'boolean' && typeof value !== 'number') return 'must be text or null';
       const level = isText ? value : String(value);
-      let code = codeOf.get(level) ?? added.get(level);
+      let code = codeOf.get(level) ?? added.get(level) ?? truthCode(level);
       if (code === undefined) {
+        if (level === '') return undefined;
         if (!isText) return 'must be text or null: no level of the training data is written so';
         code = levels.length + added.size;
         added.set(level, code);

@@ -11,12 +11,15 @@ const FEWEST_ROWS = 5;
  * of the pairs that agree in all columns but one must agree in that one too.
  */
 const LEAST_TIED_SHARE = 0.8;
+/** Twins are natural too where columns that know nothing of each other would make so large a share of them. */
+const NATURAL_SHARE = 0.5;
 
 /**
  * Rows that stand in the table several times with the same features, so that one may be learnt and another tested.
  * In tables of a few categories equal rows are natural, and such rows are rightly judged with what is known of their
  * like. They are told apart by leaving out one column (all two-valued columns count as one) and counting pairs of rows
- * again: natural twins become many more, copies stay as many as they were.
+ * again: natural twins become many more, copies stay as many as they were. Where nearly every value of every column is
+ * the same, that does not show; there the twins are counted that the shares of the values alone would make.
  * @param table features only: without keys and the time of the row
  * @param folds given: only twins on both sides of a fold count
  * Cost: rows x columns, and one pass of the rows for each of the 12 most varied columns.
@@ -29,6 +32,7 @@ export function findDuplicateRows(table: Table, folds: readonly Fold[] | undefin
   const sizes = sizesOf(groups);
   const twins = groups.filter((group) => sizes[group]! > 1).length;
   if (twins < Math.max(FEWEST_ROWS, LEAST_SHARE * table.rowCount)) return [];
+  if (twinsByChance(table) >= NATURAL_SHARE * twins) return [];
   const pairs = pairsIn(sizes);
   let tiedShare = 1;
   for (const block of blocksOf(table)) {
@@ -50,7 +54,7 @@ export function findDuplicateRows(table: Table, folds: readonly Fold[] | undefin
       action: 'regroup',
       columns: [],
       numbers: { rows: table.rowCount, twins, acrossFolds: across, tiedShare },
-      sentence: `${across} of ${table.rowCount} rows ${where} with the same features: equal rows are kept on one side of every fold`,
+      sentence: `${across} of ${table.rowCount} rows ${where} with the same features: equal rows belong on one side of every fold`,
       groups,
     },
   ];
@@ -70,6 +74,22 @@ function sizesOf(groups: Int32Array): Float64Array {
   const sizes = new Float64Array(groups.reduce((most, group) => Math.max(most, group), -1) + 1);
   for (const group of groups) sizes[group]!++;
   return sizes;
+}
+
+/** Rows that would have a twin if columns had nothing to do with each other. */
+function twinsByChance({ columns, rowCount }: Table): number {
+  const logOfShare = new Float64Array(rowCount);
+  for (const { data } of columns) {
+    const groups = groupIds({
+      kind: 'number',
+      values: data.kind === 'category' ? Float64Array.from(data.codes) : data.values,
+    });
+    // Missing values, which have no group, are equal to each other.
+    const places = groups.map((group) => group + 1);
+    const sizes = sizesOf(places);
+    for (let row = 0; row < rowCount; row++) logOfShare[row]! += Math.log(sizes[places[row]!]! / rowCount);
+  }
+  return logOfShare.reduce((sum, share) => sum - Math.expm1(-(rowCount - 1) * Math.exp(share)), 0);
 }
 
 function pairsIn(sizes: Float64Array): number {

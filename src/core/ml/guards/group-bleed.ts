@@ -72,7 +72,7 @@ function bleed(
     action: 'regroup',
     columns,
     numbers,
-    sentence: `rows of one ${columns.join(' and ')} are learnt and tested (${why}): they are kept on one side of every fold`,
+    sentence: `rows of one ${columns.join(' and ')} are learnt and tested (${why}): they belong on one side of every fold`,
     groups: groups.map((group) => (group < 0 ? ++next : group)),
   };
 }

@@ -60,6 +60,36 @@ describe('runGuards', () => {
     ]);
   });
 
+  it('takes equal rows for natural where nearly all values of every column are the same', () => {
+    const rare = () => numbers(...draw(() => (random.next() < 0.05 ? 1 + random.integer(3) : 0)));
+    const table = makeTable({ complaints: rare(), returns: rare(), calls: rare() });
+    expect(kinds({ table })).toEqual([]);
+    const twice = (values: number[]) => numbers(...values.slice(0, rows / 2), ...values.slice(0, rows / 2));
+    const copies = makeTable({
+      a: twice(draw(() => random.normal())),
+      b: twice(draw(() => random.normal())),
+    });
+    expect(kinds({ table: copies })).toEqual(['duplicate-rows regroup']);
+  });
+
+  it('says of numbers that came as texts how they must be written', () => {
+    const texts = (write: (value: number) => string) =>
+      categories(...Array.from({ length: rows }, () => write(random.normal() * 1000)));
+    const sentences = (column: ReturnType<typeof categories>) =>
+      runGuards({ table: makeTable({ x: noise, column }), target, seed: 1 }).findings.map(
+        ({ sentence }) => sentence,
+      );
+    for (const write of [
+      (value: number) => value.toFixed(3).replace('.', ','),
+      (value: number) => `$${Math.abs(value).toFixed(2)}`,
+    ]) {
+      expect(sentences(texts(write))).toEqual([expect.stringContaining('must have a decimal point')]);
+    }
+    expect(sentences(texts((value) => `k${value.toFixed(5)}`))).toEqual([
+      expect.stringContaining('column names the row'),
+    ]);
+  });
+
   it('warns of a shuffled split of rows with a time', () => {
     const at = dates(...draw(() => 0).map((_, row) => new Date(1.7e12 + row * 3.6e6).toISOString()));
     const half = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);

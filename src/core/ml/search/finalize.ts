@@ -1,5 +1,5 @@
 import { InvalidArgument } from '../../errors.js';
-import type { Table } from '../../table.js';
+import { type Table, withoutColumns } from '../../table.js';
 import type { Params } from '../estimator.js';
 import { createPredictor, type Predictor } from '../predictor.js';
 import { fitRecipe } from '../recipe/fit-recipe.js';
@@ -40,17 +40,20 @@ export function finalize(plan: FitPlan): FinalModel {
  * A fitted recipe with what is needed to serve it and to write it to a file; also for the model of a fold that is to
  * serve because there is no time for another fit.
  * @param plan of the fit, with the class names in order (classification)
- * @param table the rows that were learnt from, target included: ranges and levels seen are taken from it
+ * @param rows those that were learnt from, target included: ranges and levels seen are taken from it
  */
 export function describeModel(
   fitted: FittedRecipe,
-  plan: Pick<FitPlan, 'targetName' | 'ignored' | 'levels' | 'recipe'>,
-  table: Table,
+  plan: Pick<FitPlan, 'targetName' | 'ignored' | 'levels' | 'recipe' | 'preprocess'>,
+  rows: Table,
 ): FinalModel {
+  // What the settings ignore is no input: a record may hold there what it likes.
+  const ignored = plan.preprocess?.ignoreFeatures ?? [];
+  const table = withoutColumns(rows, ignored);
   const used = new Set(fitted.usedColumns);
   const unused = table.columns.map(({ name }) => name).filter((name) => !used.has(name));
   const output = signatureOutput(fitted, plan.targetName, plan.levels);
-  const signature = signatureOf(table, output, unused, plan.ignored);
+  const signature = signatureOf(table, output, unused, [...(plan.ignored ?? []), ...ignored]);
   return {
     ...createPredictor(signature, fitted),
     recipe: plan.recipe,
