@@ -171,7 +171,11 @@ const candidateResponse = z.object({
     .string()
     .nullable()
     .describe('Which models the metrics belong to; null in jobs of earlier versions'),
-  usable: z.boolean().describe('Whether it beats the baseline by a paired test on rows it had not seen'),
+  usable: z
+    .boolean()
+    .describe(
+      'Whether it beats the baseline by a paired test on rows it had not seen: in the sort metric, or, of a threshold that a step has moved, in what it was moved for',
+    ),
   usableReason: z.string().describe('The test in words and figures'),
 });
 

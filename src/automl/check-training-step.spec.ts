@@ -70,6 +70,26 @@ describe('checkTrainingStep', () => {
     });
   });
 
+  it('refuses to copy or correct a model with a threshold, which would be gone', () => {
+    const recipe = {
+      kind: 'threshold',
+      base: { kind: 'single', estimator: 'lr', params: {} },
+      threshold: 0.3,
+    } as const;
+    const parent = parentOf('classification', [row('threshold lr', { recipe })]);
+    const from = { model: 'threshold lr', ...common };
+    const calibrate = { verb: 'calibrate', method: 'sigmoid', folds: 5, force: false, ...from } as const;
+    expect(faultsOf(calibrate, parent)).toEqual([
+      {
+        pointer: '/model',
+        message: expect.stringContaining('calibrate the model first, then move its threshold'),
+      },
+    ]);
+    const [bagged] = faultsOf({ verb: 'ensemble', copies: 3, ...from }, parent);
+    expect(bagged?.message).toContain('bag the model first, then move its threshold');
+    expect(faultsOf({ verb: 'finalize', ...from }, parent)).toEqual([]);
+  });
+
   it('refuses models that could not be fitted or are unknown, each at its place', () => {
     const asked: AskedStep = {
       verb: 'stack',

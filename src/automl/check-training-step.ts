@@ -38,6 +38,12 @@ export type CheckedStep =
 
 const MEMBERS_WHEN_NOT_NAMED = 3;
 
+/** Verbs that would drop the threshold of the model they start from, as one says it. */
+const LOSES_THRESHOLD: { readonly [V in TrainingStep['verb']]?: string } = {
+  calibrate: 'calibrate',
+  ensemble: 'bag',
+};
+
 /** @param sort metric that is to rank the leaderboard, when it is another than the earlier job's */
 export function checkTrainingStep(asked: AskedStep, parent: ParentJob, sort?: string): CheckedStep {
   const step = complete(asked, parent);
@@ -166,9 +172,19 @@ function recipeFaults(step: TrainingStep, parents: readonly ParentModel[], task:
     const message = `must be a single model with parameters to look for: ${tunable.join(', ')}; received ${step.model}`;
     return [{ pointer: '/model', message }];
   }
+  const lost = lostThreshold(step, parents);
+  if (lost.length > 0) return lost;
   const recipe = stepRecipe(step, parents);
   const pointer = 'models' in step ? '/models' : '/model';
   return recipe === undefined ? [] : faultOf(pointer, () => checkRecipe(recipe, task));
+}
+
+/** Copies and corrections take probabilities, so the threshold would be gone and only the name would tell of it. */
+function lostThreshold(step: TrainingStep, [parent]: readonly ParentModel[]): Fault[] {
+  const rule = LOSES_THRESHOLD[step.verb];
+  if (rule === undefined || parent?.recipe.kind !== 'threshold') return [];
+  const message = `must be a model without a threshold: ${rule} the model first, then move its threshold; received ${parent.model}`;
+  return [{ pointer: '/model', message }];
 }
 
 function faultOf(pointer: string, work: () => unknown): Fault[] {

@@ -56,6 +56,16 @@ describe('thresholdFolds', () => {
   });
 });
 
+describe('thresholdFolds of a single fold', () => {
+  it('deals its rows into parts, so that none is judged by a threshold that it has chosen', () => {
+    const [first] = timid;
+    const { choice, folds } = thresholdFolds(target, [first!], { kind: 'metric', metric: 'f1' });
+    expect(choice.foldThresholds).toHaveLength(5);
+    expect(choice.nested).toBe(1);
+    expect(folds.map(({ scores }) => scores.values.f1)).toEqual([1]);
+  });
+});
+
 describe('calibrationOfFolds', () => {
   it('gives the Brier loss of all rows, and no slope where all are told the same', () => {
     const state = calibrationOfFolds(target, constant);

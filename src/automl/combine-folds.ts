@@ -37,9 +37,12 @@ export function blendFoldsWith(
   });
 }
 
+/** A single fold has no others, so its rows are dealt into parts that choose for each other. */
+const PARTS_OF_A_HOLDOUT = 5;
+
 export interface ThresholdFolds {
   readonly choice: ChosenThreshold;
-  /** Each fold judged with the threshold that the other folds ask for. */
+  /** Each fold, or of a single one each part, judged with the threshold that the others ask for. */
   readonly folds: readonly FoldScored[];
 }
 
@@ -57,7 +60,7 @@ export function thresholdFolds(
   return { choice: first.choice, folds: repetitions.flatMap((repetition) => repetition.folds) };
 }
 
-/** Within a repetition no other fold holds the rows that a fold is judged on. */
+/** Within a repetition no other fold holds the rows that a fold is judged on; a single fold is dealt into parts. */
 function thresholdRepetition(
   target: Target,
   folds: readonly FoldScored[],
@@ -69,11 +72,15 @@ function thresholdRepetition(
   if (truth.task !== 'classification' || joined.prediction.task !== 'classification') {
     throw new InvalidArgument('threshold', 'must be of a model of two classes', truth.task);
   }
-  const foldOfRow = new Map(parts.flatMap(({ rows }, at) => Array.from(rows, (row) => [row, at] as const)));
+  const chooserOf = new Map(
+    parts.flatMap(({ rows }, at) =>
+      Array.from(rows, (row, i) => [row, folds.length > 1 ? at : i % PARTS_OF_A_HOLDOUT] as const),
+    ),
+  );
   const choice = chooseThreshold({
     target: truth,
     prediction: joined.prediction,
-    foldOf: Int32Array.from(joined.rows, (row) => foldOfRow.get(row) ?? 0),
+    foldOf: Int32Array.from(joined.rows, (row) => chooserOf.get(row) ?? 0),
     objective,
   });
   if (choice.kind === 'insufficient-data') {
@@ -81,11 +88,12 @@ function thresholdRepetition(
   }
   return {
     choice,
-    folds: folds.map(({ foldIndex, outOfFold: { rows, prediction } }, at) => {
-      const threshold = choice.foldThresholds[at] ?? choice.threshold;
+    folds: folds.map(({ foldIndex, outOfFold: { rows, prediction } }) => {
+      const thresholdOf = (place: number) =>
+        choice.foldThresholds[chooserOf.get(rows[place]!) ?? 0] ?? choice.threshold;
       return scored(target, foldIndex, {
         rows,
-        prediction: prediction.task === 'classification' ? predictFrom(prediction, threshold) : prediction,
+        prediction: prediction.task === 'classification' ? predictFrom(prediction, thresholdOf) : prediction,
       });
     }),
   };
@@ -101,9 +109,9 @@ export function calibrationOfFolds(target: Target, folds: readonly FoldScored[])
   return calibrationState(prediction, truth.labels, undefined);
 }
 
-function predictFrom(prediction: ClassPrediction, threshold: number): ClassPrediction {
+function predictFrom(prediction: ClassPrediction, thresholdOf: (row: number) => number): ClassPrediction {
   const labels = prediction.labels.map((_, row) =>
-    prediction.probabilities[2 * row + 1]! >= threshold ? 1 : 0,
+    prediction.probabilities[2 * row + 1]! >= thresholdOf(row) ? 1 : 0,
   );
   return { ...prediction, labels };
 }

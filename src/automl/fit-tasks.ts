@@ -9,7 +9,7 @@ import type { PlanEntry } from '../core/ml/preprocess/plan-entry.js';
 import type { CalibrationState } from '../core/ml/recipe/calibration-report.js';
 import type { ChosenThreshold } from '../core/ml/recipe/choose-threshold.js';
 import type { Recipe } from '../core/ml/recipe/recipe.js';
-import type { ThresholdObjective } from '../core/ml/recipe/threshold-objective.js';
+import type { CostTable, ThresholdObjective } from '../core/ml/recipe/threshold-objective.js';
 import type { BaselineTest } from '../core/ml/search/beats-baseline.js';
 import type { FoldOutcome, FoldScored, OutOfFold } from '../core/ml/search/evaluate-fold.js';
 import type { Signature } from '../core/ml/signature.js';
@@ -63,6 +63,8 @@ export interface FoldTask extends OnData {
 export interface JudgeTask extends OnData {
   readonly kind: 'judge';
   readonly metric: Metric;
+  /** Cost of a row by true and predicted class, which counts in place of the metric. */
+  readonly costs?: CostTable;
   readonly candidate: readonly OutOfFold[];
   readonly baseline: readonly OutOfFold[];
 }

@@ -256,11 +256,14 @@ export function createFitWork(surroundings: FitSurroundings): FitWork {
   return answer as FitWork;
 }
 
-function judge(data: PreparedData, { metric, candidate, baseline, data: plan }: JudgeTask): JudgeAnswer {
+function judge(
+  data: PreparedData,
+  { metric, costs, candidate, baseline, data: plan }: JudgeTask,
+): JudgeAnswer {
   const { target, groups } = data.scored;
   const judged = { isTimeOrdered: data.isTimeOrdered, ...(groups === undefined ? {} : { groups }) };
   const { seed } = plan.settings;
-  return { kind: 'judged', test: judgeFolds({ metric, target, judged, candidate, baseline, seed }) };
+  return { kind: 'judged', test: judgeFolds({ metric, costs, target, judged, candidate, baseline, seed }) };
 }
 
 function blend(data: PreparedData, { metric, members, fixed }: BlendTask): BlendAnswer {

@@ -132,7 +132,7 @@ export const trainingStepRequest = z
       verb: z
         .literal('calibrate')
         .describe(
-          'Correct probabilities by out-of-fold rows; Brier and slope before and after stand in `findings`',
+          'Correct probabilities by out-of-fold rows; Brier and slope before and after stand in `findings`. A threshold is moved after that, not before',
         ),
       model,
       method: z
@@ -149,7 +149,7 @@ export const trainingStepRequest = z
       verb: z
         .literal('threshold')
         .describe(
-          'The probability from which the second of two classes is predicted, by an exact sweep without a fit',
+          'The probability from which the second of two classes is predicted, by an exact sweep without a fit. The model is usable when it beats the baseline in the objective: the metric, or the cost of a row, which the same answer for all rows must not have cheaper',
         ),
       model,
       objective: z

@@ -42,6 +42,16 @@ describe('judgeWinner', () => {
     expect(judgeWinner('lr', 'accuracy', [{ model: 'lr', test }])).toMatchObject({ usable: false });
   });
 
+  it('names costs, and what they were held against', () => {
+    const test = { ...tested(0.001), measure: 'cost', against: 'constant' } as BaselineTest;
+    const { reason } = judgeWinner('threshold lr', 'accuracy', [{ model: 'threshold lr', test }]);
+    expect(reason).toContain(
+      'the same answer for all rows that costs least: gain over the baseline in cost per row: 0.1',
+    );
+    const none: BaselineTest = { kind: 'no-difference', rows: 50, against: 'constant', beats: false };
+    expect(judgeWinner('lr', 'accuracy', [{ model: 'lr', test: none }]).reason).toContain('costs least');
+  });
+
   it('says when answers dealt out at random were the harder comparison', () => {
     const reasonOf = (test: BaselineTest) => judgeWinner('gbdt', 'auc', [{ model: 'gbdt', test }]).reason;
     expect(reasonOf({ ...tested(1e-6), against: 'shuffled' } as BaselineTest)).toContain(

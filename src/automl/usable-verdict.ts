@@ -14,7 +14,10 @@ export interface Verdict {
   readonly reason: string;
 }
 
-/** Where the baseline is a poor yardstick, answers dealt out at random are harder to beat. */
+/**
+ * Where the baseline is a poor yardstick, answers dealt out at random are harder to beat, and where mistakes have their
+ * costs, the same answer for all rows: the baseline takes the most frequent class, which need not be the cheapest.
+ */
 const WORDS = {
   baseline: { better: 'beats the baseline', notBetter: 'does not beat the baseline' },
   shuffled: {
@@ -22,11 +25,16 @@ const WORDS = {
       'beats the baseline and its own answers dealt out to the rows at random, over which the gain is given',
     notBetter: 'does not beat its own answers dealt out to the rows at random',
   },
+  constant: {
+    better: 'beats the baseline, which here is the same answer for all rows that costs least',
+    notBetter: 'does not beat the baseline, which here is the same answer for all rows that costs least',
+  },
 };
 
 const UNREPORTED: ModelTest = { model: '', test: { kind: 'no-difference', rows: 0, beats: false } };
 
 /**
+ * @param metric that the winner is judged by; costs name themselves in its test
  * @param tests of all ranked models against the baseline: the winner was picked among them, so all of them count
  * @param trials further models that were looked at on the same rows and are not ranked: they count as well
  */
@@ -46,11 +54,7 @@ export function judgeWinner(
   const usable = verdict?.usable === true;
   const { test } = found;
   if (test.kind === 'no-difference') {
-    const reason =
-      test.against === 'shuffled'
-        ? `it makes no difference to which of the ${test.rows} rows its answers go`
-        : `answers exactly as the baseline does on ${test.rows} rows`;
-    return { usable: false, reason };
+    return { usable: false, reason: whyNoDifference(test) };
   }
   if (test.kind === 'insufficient-data') {
     return {
@@ -58,13 +62,22 @@ export function judgeWinner(
       reason: `too few rows to compare with the baseline: ${test.got} of at least ${test.needed}`,
     };
   }
-  const what = { accuracy: 'share of right rows', 'row-loss': `error per row behind ${metric}`, metric }[
-    test.measure
-  ];
+  const what = {
+    accuracy: 'share of right rows',
+    'row-loss': `error per row behind ${metric}`,
+    cost: 'cost per row',
+    metric,
+  }[test.measure];
   const gain = `gain${test.against === 'shuffled' ? '' : ' over the baseline'} in ${what}: ${show(test.difference)} (95 % interval ${show(test.lower)} to ${show(test.upper)}, ${test.rows} rows)`;
   const p = `p ${showP(verdict?.adjustedPValue ?? 1)} after Holm over ${looked.length} models`;
-  const against = test.against === 'shuffled' ? WORDS.shuffled : WORDS.baseline;
+  const against = WORDS[test.against ?? 'baseline'];
   return { usable, reason: `${usable ? against.better : against.notBetter}: ${gain}, ${p}` };
+}
+
+function whyNoDifference({ against, rows }: Extract<BaselineTest, { kind: 'no-difference' }>): string {
+  if (against === 'shuffled') return `it makes no difference to which of the ${rows} rows its answers go`;
+  if (against === 'constant') return `gives each of ${rows} rows the answer that costs least for all of them`;
+  return `answers exactly as the baseline does on ${rows} rows`;
 }
 
 function whyUntested(winner: string, tests: readonly ModelTest[]): string {

@@ -91,7 +91,7 @@ describe('steps on the models of a training job', () => {
     expect(calibrated.findings.after.brier).toBeGreaterThan(0);
     const costs = [
       [0, 1],
-      [10, 0],
+      [3, 0],
     ];
     const moved = await step(
       { verb: 'threshold', model: 'calibrated nb', objective: { kind: 'cost', costs }, finalize: true },
@@ -102,12 +102,30 @@ describe('steps on the models of a training job', () => {
     expect(threshold).toBeLessThan(0.5);
     expect(inSample).toBeLessThanOrEqual(nested);
     expect(inSample).toBeLessThanOrEqual(atHalf);
-    expect(moved.candidate).toMatchObject({ estimator: 'threshold calibrated nb' });
+    expect(moved.candidate).toMatchObject({ estimator: 'threshold calibrated nb', usable: true });
+    expect(moved.candidate.usableReason).toContain('gain over the baseline in cost per row: ');
+    expect(rowOf(moved, 'threshold calibrated nb')).toMatchObject({
+      origin: 'made',
+      recipe: { kind: 'threshold', objective: { kind: 'cost', costs } },
+    });
+    const csv = await fetch(`${app.url}${JOBS}/${moved.id}/leaderboard?format=csv`);
+    expect(await csv.text()).toMatch(/,threshold calibrated nb,"[^"]+",ok,made,/);
+    const final = await step({ verb: 'finalize', model: 'threshold calibrated nb' }, moved.id);
+    expect(final.candidate).toMatchObject({ usable: true, metrics: moved.candidate.metrics });
+    expect(final.candidate.usableReason).toContain('in cost per row: ');
+    for (const verb of ['calibrate', 'ensemble']) {
+      const again = { verb, model: 'threshold calibrated nb' };
+      const late = await app.request('POST', `${JOBS}/${moved.id}/steps`, again);
+      expect([late.status, late.body.errors?.[0]]).toEqual([
+        422,
+        { pointer: '/model', message: expect.stringContaining('the model first, then move its threshold') },
+      ]);
+    }
 
     const versions = '/api/v1/models/by-hand/versions';
     const refused = await app.request('POST', versions, { trainingJobId: calibrated.id, reason: 'try' });
     expect(refused).toMatchObject({ status: 409, body: { code: 'automl.no-candidate' } });
-    const body = { trainingJobId: moved.id, reason: 'mistakes cost ten' };
+    const body = { trainingJobId: moved.id, reason: 'mistakes cost three' };
     const registered = await app.request('POST', versions, body);
     expect(registered).toMatchObject({
       status: 201,
@@ -115,6 +133,9 @@ describe('steps on the models of a training job', () => {
     });
     const version = await app.request('GET', registered.headers.get('location') ?? '');
     expect(version.body.signature.output).toMatchObject({ threshold, calibration: 'sigmoid' });
+    const change = { to: 'Staging', reason: 'to be tried' };
+    const staged = await app.request('POST', `${registered.headers.get('location')}/stage-changes`, change);
+    expect([staged.status, staged.body.stage]).toEqual([201, 'Staging']);
     expect((await app.request('POST', versions, body)).body.id).toBe(registered.body.id);
     const elsewhere = await app.request('POST', '/api/v1/models/other/versions', body);
     expect(elsewhere).toMatchObject({ status: 409, body: { code: 'automl.candidate-registered-elsewhere' } });

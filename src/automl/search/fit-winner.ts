@@ -6,6 +6,7 @@ import type { FittedFile } from '../fit-tasks.js';
 import { BASELINE } from '../outline-data.js';
 import { judgeWinner, type Verdict } from '../usable-verdict.js';
 import { foreseeRefit } from './foresee-seconds.js';
+import { judgedBy } from './judged-by.js';
 import { preferredRows } from './preferred.js';
 import { rowsToFit, whyNotAllRows } from './rows-to-fit.js';
 import type { Search } from './search.js';
@@ -140,12 +141,12 @@ async function standIn(
 /** Models that were looked at and not tested, and trials of parameters, count as tests without a finding. */
 export function withVerdict({ state, step }: Search, fitted: RankedModel): Winner {
   const { row } = fitted;
-  const { scoreboard, outline, tests, trials } = state;
+  const { scoreboard, tests, trials } = state;
   const ranked = scoreboard.list().filter(({ rank, model }) => rank !== undefined && model !== BASELINE);
   const known = ranked.flatMap(({ model }) => {
     const test = tests.get(model);
     return test === undefined ? [] : [{ model, test }];
   });
   const others = ranked.length - known.length + trials.length + (step?.evaluation.compared ?? 0);
-  return { ...fitted, verdict: judgeWinner(row.model, outline.sortMetric, known, others) };
+  return { ...fitted, verdict: judgeWinner(row.model, judgedBy(state, row.model).metric, known, others) };
 }

@@ -4,6 +4,7 @@ import { forEachLimited } from '../for-each-limited.js';
 import { judgeFolds } from '../judge-folds.js';
 import { BASELINE } from '../outline-data.js';
 import { commonFolds } from '../scoreboard.js';
+import { judgedBy } from './judged-by.js';
 import type { Search } from './search.js';
 
 /** All ranked models, best first: the winner was picked among them. What a budget leaves no time for stays untested. */
@@ -17,14 +18,14 @@ export async function judgeModels(search: Search): Promise<void> {
 /** @param until ends the test, which then is not made */
 export async function judgeModel(search: Search, model: string, until: AbortSignal): Promise<void> {
   const { state, data, execute, signal } = search;
-  const { scoreboard, outline, tests } = state;
+  const { scoreboard, tests } = state;
   if (model === BASELINE || tests.has(model) || until.aborted) return;
   const common = commonFolds(scoreboard.foldsOf(model), scoreboard.foldsOf(BASELINE));
   if (common.a.length === 0) return;
   const task = {
     kind: 'judge' as const,
     data,
-    metric: outline.sortMetric,
+    ...judgedBy(state, model),
     candidate: common.a,
     baseline: common.b,
   };
@@ -47,7 +48,7 @@ const MOST_RESAMPLES = 2000;
  * called useless for want of time. Takes some hundredths of a second.
  */
 export function judgeAtOnce({ state, data }: Search, model: string): void {
-  const { scoreboard, outline, tests, target, judged } = state;
+  const { scoreboard, tests, target, judged } = state;
   if (model === BASELINE || tests.has(model)) return;
   const common = commonFolds(scoreboard.foldsOf(model), scoreboard.foldsOf(BASELINE));
   const rows = common.a.reduce((sum, fold) => sum + fold.rows.length, 0);
@@ -56,7 +57,8 @@ export function judgeAtOnce({ state, data }: Search, model: string): void {
   tests.set(
     model,
     judgeFolds({
-      ...{ metric: outline.sortMetric, target, judged, resamples, seed: data.settings.seed },
+      ...judgedBy(state, model),
+      ...{ target, judged, resamples, seed: data.settings.seed },
       ...{ candidate: common.a, baseline: common.b },
     }),
   );

@@ -8,6 +8,7 @@ import type { FoldScored } from '../../core/ml/search/evaluate-fold.js';
 import type { FixedBlend } from '../combine-folds.js';
 import { BASELINE } from '../outline-data.js';
 import type { ScoredFold } from '../scoreboard.js';
+import { idWithoutThreshold } from '../threshold-name.js';
 import { evaluateModels } from './evaluate-models.js';
 import { gainOnSameFolds, spreadOf } from './fold-spread.js';
 import { foreseeFold } from './foresee-seconds.js';
@@ -99,7 +100,11 @@ export async function blendModels(
   if (search.step === undefined && isListed(search, as, recipe)) return;
   const endedAt = search.wallClock();
   const seconds = (endedAt.getTime() - startedAt.getTime()) / 1000 / Math.max(1, answer.folds.length);
-  const name = `Blend of ${used.map(({ model }) => model).join(', ')}`;
+  const keepsThresholds = recipe.method === 'hard';
+  const shown = used.map(({ model }) =>
+    keepsThresholds ? model : idWithoutThreshold(model, state.recipes.get(model)),
+  );
+  const name = `Blend of ${shown.join(', ')}`;
   forgetMade(search, as);
   state.scoreboard.addModel({ id: as, name, source: 'made' });
   state.recipes.set(as, recipe);

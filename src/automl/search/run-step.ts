@@ -1,13 +1,14 @@
 /** One verb on models of an earlier job: their folds are known or run again, the new model is judged on the same ones. */
 import { CannotTrain } from '../automl.errors.js';
 import { stepRecipe } from '../step-recipe.js';
-import type { StepFindings, StepPlan, TrainingStep } from '../training-step.api.js';
+import { nameWithoutThreshold, thresholdId } from '../threshold-name.js';
+import type { ParentModel, StepFindings, StepPlan, TrainingStep } from '../training-step.api.js';
 import { calibrationFindings } from './calibration-findings.js';
 import type { Winner } from './fit-winner.js';
 import { foreseeRefit } from './foresee-seconds.js';
 import { turned } from './higher-is-better.js';
 import { blendModels } from './make-ensembles.js';
-import { moveThreshold } from './move-threshold.js';
+import { addNested, moveThreshold, needsNestedFolds } from './move-threshold.js';
 import { addModels, concludeSearch } from './run-search.js';
 import type { Search } from './search.js';
 import { reserveForRefit } from './settle.js';
@@ -25,7 +26,7 @@ export async function runStep(search: Search, plan: StepPlan): Promise<StepOutco
     requireSameFolds(search, plan);
     const { step } = plan;
     const names = plan.parents.map(({ model }) => model);
-    await addModels(search, plan.parents, 'parent');
+    await addParents(search, plan.parents);
     for (const model of names) requireRanked(search, model);
     if (step.finalize) reserveForRefit(search, secondsOfRefit(search, plan));
     const { made, findings } = await make(search, plan);
@@ -38,6 +39,25 @@ export async function runStep(search: Search, plan: StepPlan): Promise<StepOutco
   } finally {
     search.deadline.close();
   }
+}
+
+async function addParents(search: Search, parents: readonly ParentModel[]): Promise<void> {
+  await addModels(
+    search,
+    parents.filter((parent) => !needsNestedFolds(search, parent)),
+    'parent',
+  );
+  for (const parent of parents) if (needsNestedFolds(search, parent)) await addNested(search, parent);
+}
+
+/** A mean of probabilities, or a model on top of them, knows nothing of where each member would draw the line. */
+function remarkLostThresholds({ state }: Search, parents: readonly ParentModel[], made: string): void {
+  const models = parents.filter(({ recipe }) => recipe.kind === 'threshold').map(({ model }) => model);
+  // What could not be made has left its reason as the last remark.
+  if (models.length === 0 || !state.recipes.has(made)) return;
+  state.remarks.push(
+    `no threshold is part of ${made}, which takes the probabilities of ${models.join(' and ')}: move the threshold of ${made} itself`,
+  );
 }
 
 /** The parameters of a tuned model are not known yet; they seldom make a fit several times as long. */
@@ -91,7 +111,8 @@ async function make(search: Search, plan: StepPlan): Promise<Made> {
   const names = parents.map(({ model }) => model);
   if (step.verb === 'finalize') return { findings: {} };
   const made = unusedName(nameOfMade(step), names);
-  const label = `${step.verb} of ${parents.map(({ name }) => name).join(', ')}`;
+  const named = parents.map(({ name, recipe: own }) => nameWithoutThreshold(name, own));
+  const label = `${step.verb} of ${named.join(', ')}`;
   if (step.verb === 'tune') return { made, findings: await tune(search, step, made) };
   if (step.verb === 'threshold') return { made, findings: await moveThreshold(search, step, made) };
   if (step.verb === 'blend') {
@@ -101,10 +122,12 @@ async function make(search: Search, plan: StepPlan): Promise<Made> {
       method: method === 'hard' ? 'hard' : 'soft',
     } as const;
     await blendModels(search, names, { as: made, ...(weights === 'greedy' ? {} : { fixed }) });
+    if (method !== 'hard') remarkLostThresholds(search, parents, made);
     return { made, findings: blendFindings(search, made) };
   }
   if (recipe === undefined) throw new Error(`${step.verb} has no recipe`);
   await addModels(search, [{ model: made, name: label, recipe }], 'made');
+  if (step.verb === 'stack') remarkLostThresholds(search, parents, made);
   if (step.verb !== 'calibrate') return { made, findings: {} };
   return { made, findings: await calibrationFindings(search, step.model, made) };
 }
@@ -118,7 +141,7 @@ function nameOfMade(step: TrainingStep): string {
     case 'calibrate':
       return `calibrated ${step.model}`;
     case 'threshold':
-      return `threshold ${step.model}`;
+      return thresholdId(step.model);
     default:
       return step.verb;
   }

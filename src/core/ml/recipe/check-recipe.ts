@@ -4,6 +4,7 @@ import { getEstimator } from '../estimator-registry.js';
 import { parseMetric } from '../metrics/metric.js';
 import type { Recipe } from './recipe.js';
 import { RECIPE_LIMITS } from './recipe-limits.js';
+import { thresholdValue } from './threshold-objective.js';
 
 /**
  * Checks everything about a recipe that can be known without data; parameters are checked by the estimators.
@@ -54,6 +55,7 @@ function check(recipe: Recipe, task: Task, where: string, depth: number): void {
         throw new InvalidArgument(where, 'must be for two classes to have a threshold', task);
       }
       checkThreshold(recipe.threshold, where);
+      if (recipe.objective !== undefined) thresholdValue(recipe.objective);
       check(recipe.base, task, `${where}.base`, depth + 1);
   }
 }

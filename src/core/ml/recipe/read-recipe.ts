@@ -7,6 +7,7 @@ import { readObject, readObjects, readText } from '../preprocess/read-texts.js';
 import { readChoice, readInteger, readNumber, readNumbers, readSwitch } from '../read-model.js';
 import type { Recipe, SingleRecipe } from './recipe.js';
 import { RECIPE_LIMITS } from './recipe-limits.js';
+import type { ThresholdObjective } from './threshold-objective.js';
 
 const kinds = ['single', 'blend', 'stack', 'bagging', 'calibrated', 'threshold', 'imported'] as const;
 
@@ -57,7 +58,14 @@ function read(json: JsonObject, depth: number): Recipe {
         ...(json['force'] === undefined ? {} : { force: readSwitch(json, 'force') }),
       };
     case 'threshold':
-      return { kind, base: base(), threshold: readNumber(json, 'threshold', 0) };
+      return {
+        kind,
+        base: base(),
+        threshold: readNumber(json, 'threshold', 0),
+        ...(json['objective'] === undefined
+          ? {}
+          : { objective: readObjective(readObject(json, 'objective')) }),
+      };
     case 'imported':
       return { kind, format: readChoice(json, 'format', ['onnx']) };
   }
@@ -86,6 +94,21 @@ function readWeights(json: JsonObject): readonly number[] | 'equal' | 'greedy' {
   const weights = json['weights'];
   if (Array.isArray(weights)) return [...readNumbers(json, 'weights', weights.length, 0)];
   return readChoice(json, 'weights', ['equal', 'greedy'] as const);
+}
+
+function readObjective(json: JsonObject): ThresholdObjective {
+  const kind = readChoice(json, 'kind', ['metric', 'cost'] as const);
+  if (kind === 'metric') return { kind, metric: readMetric(json) };
+  const rows = json['costs'];
+  if (!Array.isArray(rows) || rows.length !== 2) {
+    throw new InvalidArgument('recipe.objective.costs', 'must be two rows of two costs', rows);
+  }
+  const [first, second] = rows.map((costs) => readNumbers({ costs }, 'costs', 2));
+  return { kind, costs: [pairOf(first!), pairOf(second!)] };
+}
+
+function pairOf(values: ArrayLike<number>): readonly [number, number] {
+  return [values[0]!, values[1]!];
 }
 
 function readMetric(json: JsonObject): Metric {

@@ -386,6 +386,38 @@ describe('weights', () => {
   });
 });
 
+describe('what a threshold was chosen for', () => {
+  const moved = { kind: 'threshold', base: { kind: 'single', estimator: 'lr', params: {} }, threshold: 0.3 };
+  const objectives = [
+    { kind: 'metric', metric: 'f1' },
+    {
+      kind: 'cost',
+      costs: [
+        [0, 1],
+        [10, -2],
+      ],
+    },
+  ];
+
+  it('is read as it was written, and may be missing', () => {
+    for (const objective of objectives)
+      expect(readRecipe({ ...moved, objective })).toEqual({ ...moved, objective });
+    expect(readRecipe(moved)).toEqual(moved);
+  });
+
+  it('is refused when nobody can judge by it', () => {
+    for (const objective of [
+      { kind: 'cost', costs: [[0, 1]] },
+      { kind: 'cost', costs: [[0, 1], [1]] },
+      { kind: 'luck' },
+    ]) {
+      expect(() => readRecipe({ ...moved, objective })).toThrow(InvalidArgument);
+    }
+    const byAuc = readRecipe({ ...moved, objective: { kind: 'metric', metric: 'auc' } });
+    expect(() => checkRecipe(byAuc, 'classification')).toThrow('objective.metric');
+  });
+});
+
 describe('a threshold', () => {
   it('moves labels and leaves probabilities alone', () => {
     const base = train(lr, two).predictTable(two.features);

@@ -1,6 +1,7 @@
 import type { Params } from '../estimator.js';
 import type { Metric } from '../metrics/metric.js';
 import type { PreprocessOptions } from '../preprocess/preprocess-options.js';
+import type { ThresholdObjective } from './threshold-objective.js';
 
 /** One estimator with its preprocessing. */
 export interface SingleRecipe {
@@ -64,6 +65,8 @@ export interface ThresholdRecipe {
   readonly base: Recipe;
   /** In [0, 1]. */
   readonly threshold: number;
+  /** What it was chosen for, which is what the model is judged by; absent: not known. No fit depends on it. */
+  readonly objective?: ThresholdObjective;
 }
 
 /** A model that was trained elsewhere: it predicts and cannot be fitted again. */

@@ -3,14 +3,13 @@ import type { ConfusionCounts } from '../metrics/confusion-counts.js';
 import type { Metric } from '../metrics/metric.js';
 import { METRICS_OF_LABELS } from './label-metrics.js';
 
+/** Cost of a row by true and predicted class: `costs[truth][prediction]`, finite; negative is a gain. */
+export type CostTable = readonly [readonly [number, number], readonly [number, number]];
+
 /** What a threshold is to make best. */
 export type ThresholdObjective =
   | { readonly kind: 'metric'; readonly metric: Metric }
-  | {
-      readonly kind: 'cost';
-      /** Cost of a row by true and predicted class: `costs[truth][prediction]`, finite; negative is a gain. */
-      readonly costs: readonly [readonly [number, number], readonly [number, number]];
-    };
+  | { readonly kind: 'cost'; readonly costs: CostTable };
 
 /** Weights of rows by truth and prediction. */
 export interface Confusion {
@@ -41,9 +40,7 @@ export function thresholdValue(objective: ThresholdObjective): ThresholdValue {
   return { of: (confusion) => metric(countsOf(confusion)).value ?? undefined, sign: 1 };
 }
 
-function meanCost(
-  costs: readonly [readonly [number, number], readonly [number, number]],
-): ThresholdValue['of'] {
+function meanCost(costs: CostTable): ThresholdValue['of'] {
   const [[trueNegative, falsePositive], [falseNegative, truePositive]] = costs;
   for (const cost of costs.flat()) {
     if (!Number.isFinite(cost)) throw new InvalidArgument('objective.costs', 'must be finite', cost);

@@ -11,8 +11,7 @@ import { effectiveUnits, widenForFewUnits } from './few-units.js';
 import { type BootstrapResult, pairedBootstrap } from './paired-bootstrap.js';
 import { type ComparedRows, gainsOf } from './row-gains.js';
 import { classLosses, numberLoss } from './row-losses.js';
-import { rowsOfParts } from './rows-of-parts.js';
-import { gainsOverShuffled } from './shuffled-gains.js';
+import { classGainsOverShuffled, gainsOverShuffled } from './shuffled-gains.js';
 import {
   shuffledAveragePrecision,
   shuffledConfusionMetric,
@@ -51,24 +50,30 @@ export interface BaselineComparison extends ComparedRows {
 export type BaselineTest =
   | {
       readonly kind: 'tested';
-      readonly method: 'mcnemar' | 'paired-t' | 'sign' | 'paired-bootstrap';
-      /** What differs: share of right rows, mean loss per row, or the metric itself. */
-      readonly measure: 'accuracy' | 'row-loss' | 'metric';
+      readonly method: 'mcnemar' | 'paired-t' | 'sign' | 'paired-bootstrap' | 'exact-binomial';
+      /** What differs: share of right rows, mean loss or mean cost per row, or the metric itself. */
+      readonly measure: 'accuracy' | 'row-loss' | 'cost' | 'metric';
       readonly difference: number;
       readonly lower: number;
       readonly upper: number;
       readonly pValue: number;
       readonly rows: number;
-      /** Given when the candidate was held against its own answers dealt out at random, which was harder to beat. */
-      readonly against?: 'shuffled';
+      /**
+       * Given when something else was harder to beat than the baseline: the candidate's own answers dealt out at random,
+       * or the same answer for all rows where that is cheapest.
+       */
+      readonly against?: 'shuffled' | 'constant';
       /** Lower end of the two-sided interval above 0 and p below alpha. */
       readonly beats: boolean;
     }
   | {
       readonly kind: 'no-difference';
       readonly rows: number;
-      /** Given when it makes no difference to which rows the candidate's answers go, as when they are all the same. */
-      readonly against?: 'shuffled';
+      /**
+       * `shuffled` when it makes no difference to which rows the candidate's answers go, as when they are all the same;
+       * `constant` when they are all the one that is cheapest for all rows.
+       */
+      readonly against?: 'shuffled' | 'constant';
       readonly beats: false;
     }
   | {
@@ -198,31 +203,13 @@ function harder(test: BaselineTest, shuffled: BaselineTest): BaselineTest {
 
 /** Against its own labels dealt out at random, which are right as often as shares of labels and classes say. */
 function shuffledAccuracy(
-  { labels, classCount }: ClassTarget,
+  target: ClassTarget,
   candidate: ClassPrediction,
   { dependent, dealtWithin }: Pick<BaselineComparison, 'dependent' | 'dealtWithin'>,
   alpha: number,
 ): BaselineTest {
-  const gains = new Float64Array(labels.length);
-  for (const rows of rowsOfParts(labels.length, dealtWithin)) {
-    const truths = new Float64Array(classCount);
-    const answers = new Float64Array(classCount);
-    for (const row of rows) {
-      truths[labels[row]!]! += 1 / rows.length;
-      answers[candidate.labels[row]!]! += 1 / rows.length;
-    }
-    // Where all answers are the same it makes no difference who gets which.
-    if (answers.some((share) => share > 1 - 0.5 / rows.length)) continue;
-    const expected = truths.reduce((sum, share, k) => sum + share * answers[k]!, 0);
-    // Centred on both sides, so that the spread of the gains is that of their mean.
-    for (const row of rows) {
-      const [label, answer] = [labels[row]!, candidate.labels[row]!];
-      gains[row] = (label === answer ? 1 : 0) - answers[label]! - truths[answer]! + expected;
-    }
-  }
-  if (gains.every((gain) => gain === 0)) {
-    return { kind: 'no-difference', rows: labels.length, beats: false };
-  }
+  const isWrong = (truth: number, answer: number) => (truth === answer ? 0 : 1);
+  const gains = classGainsOverShuffled(target, candidate.labels, isWrong, dealtWithin);
   return compareGains(gains, dependent, 'accuracy', alpha);
 }
 
@@ -300,10 +287,10 @@ function compareAccuracy(
 }
 
 /** Gains: the loss of the baseline minus that of the candidate, row by row. */
-function compareGains(
+export function compareGains(
   gains: Float64Array,
   groups: Int32Array | undefined,
-  measure: 'accuracy' | 'row-loss',
+  measure: 'accuracy' | 'row-loss' | 'cost',
   alpha: number,
 ): BaselineTest {
   const rows = gains.length;

@@ -1,4 +1,5 @@
 import type { Random } from '../../random.js';
+import type { ClassTarget } from '../estimator.js';
 import type { NumberLoss } from './row-losses.js';
 import { rowsOfParts } from './rows-of-parts.js';
 
@@ -30,6 +31,42 @@ export function gainsOverShuffled(
     rows.forEach((row, i) => {
       gains[row] = own[i]!;
     });
+  }
+  return gains;
+}
+
+/**
+ * The same for predicted classes, exact and without drawing: how often each answer would meet each class follows from
+ * their shares.
+ * @param lossOf loss of a row by true and predicted class
+ */
+export function classGainsOverShuffled(
+  { labels, classCount }: ClassTarget,
+  predicted: Int32Array,
+  lossOf: (truth: number, answer: number) => number,
+  dealtWithin?: Int32Array,
+): Float64Array {
+  const gains = new Float64Array(labels.length);
+  const losses = Array.from({ length: classCount }, (_, truth) =>
+    Float64Array.from({ length: classCount }, (__, answer) => lossOf(truth, answer)),
+  );
+  for (const rows of rowsOfParts(labels.length, dealtWithin)) {
+    const truths = new Float64Array(classCount);
+    const answers = new Float64Array(classCount);
+    for (const row of rows) {
+      truths[labels[row]!]! += 1 / rows.length;
+      answers[predicted[row]!]! += 1 / rows.length;
+    }
+    // Where all answers are the same it makes no difference who gets which.
+    if (answers.some((share) => share > 1 - 0.5 / rows.length)) continue;
+    const ofTruth = losses.map((of) => of.reduce((sum, loss, k) => sum + loss * answers[k]!, 0));
+    const ofAnswer = answers.map((_, k) => truths.reduce((sum, share, t) => sum + share * losses[t]![k]!, 0));
+    const mean = truths.reduce((sum, share, t) => sum + share * ofTruth[t]!, 0);
+    // Centred on both sides, so that the spread of the gains is that of their mean.
+    for (const row of rows) {
+      const [label, answer] = [labels[row]!, predicted[row]!];
+      gains[row] = ofTruth[label]! + ofAnswer[answer]! - mean - losses[label]![answer]!;
+    }
   }
   return gains;
 }
