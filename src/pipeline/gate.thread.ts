@@ -10,6 +10,7 @@ import { answeredRows } from './answered-rows.js';
 import type { GateEvidence } from './gate-decision.js';
 import { compareOnHoldout } from './holdout-comparison.js';
 import { type Latency, measureLatency } from './measure-latency.js';
+import { rowsOfNewGroups } from './new-groups.js';
 
 export interface GateTask {
   readonly challengerPath: string;
@@ -19,31 +20,54 @@ export interface GateTask {
   readonly training: TableSource;
   /** Columns whose levels are compared one by one. */
   readonly segments: readonly string[];
+  /** Given when rows of one value of a column belong together. */
+  readonly groups?: {
+    readonly column: string;
+    /** Rows the champion was trained on; only the group column is read. */
+    readonly championTraining: TableSource | undefined;
+  };
 }
 
 export default async function judge({ input }: { input: GateTask }): Promise<GateEvidence> {
   const challenger = loadModel(input.challengerPath);
   const champion = input.championPath === undefined ? undefined : loadModel(input.championPath);
   const { target } = challenger.signature.output;
-  const training = await readTable(input.training, [target]);
-  const holdout = await readTable(input.holdout);
+  const { groups } = input;
+  const training = await readTable(input.training, [
+    target,
+    ...(groups === undefined ? [] : [groups.column]),
+  ]);
+  const whole = await readTable(input.holdout);
+  const { table: holdout, knownRows } =
+    groups === undefined
+      ? { table: whole, knownRows: 0 }
+      : rowsOfNewGroups(whole, groups.column, [training, ...(await readChampionGroups(groups))]);
   const comparison = compareOnHoldout({
     challenger,
     ...(champion === undefined ? {} : { champion, championMayRefuse: champion.recipe.kind === 'imported' }),
     holdout,
     trainingTarget: findColumn(training, target)!,
     segments: input.segments,
+    ...(groups === undefined ? {} : { groupColumn: groups.column }),
   });
-  const latency = measureLatency(challenger, holdout);
-  const championLatency = champion === undefined ? undefined : measureChampion(champion, holdout);
+  const latency = measureLatency(challenger, whole);
+  const championLatency = champion === undefined ? undefined : measureChampion(champion, whole);
   return {
     ...comparison,
+    ...(knownRows === 0 ? {} : { knownGroupRows: knownRows }),
     serving: {
       modelBytes: statSync(input.challengerPath).size,
       ...(latency === undefined ? {} : { latency }),
       ...(championLatency === undefined ? {} : { championLatency }),
     },
   };
+}
+
+async function readChampionGroups({
+  column,
+  championTraining,
+}: NonNullable<GateTask['groups']>): Promise<Table[]> {
+  return championTraining === undefined ? [] : [await readTable(championTraining, [column])];
 }
 
 /** On rows that it has an answer for. */
