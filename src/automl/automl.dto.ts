@@ -260,6 +260,10 @@ export const trainingJobResponse = z
           to: z.number().describe('Share of the rows where the slice ends'),
           order: z.enum(['stored', 'shuffled']).describe('Rows as stored, or in a seeded shuffle'),
           seed: z.int().describe('Seed of the shuffle'),
+          groupColumn: z
+            .string()
+            .nullable()
+            .describe('Column whose rows of one value stay in one slice; null when rows are cut one by one'),
         }),
       )
       .describe('Exactly the rows it learns from'),
@@ -287,7 +291,7 @@ export const trainingJobResponse = z
     examples: [
       {
         ...EXAMPLE,
-        slices: [{ batchId: BATCH, from: 0, to: 1, order: 'stored', seed: 0 }],
+        slices: [{ batchId: BATCH, from: 0, to: 1, order: 'stored', seed: 0, groupColumn: null }],
         settings: {
           models: ['lr'],
           params: {},
@@ -385,12 +389,13 @@ export function toTrainingJobSummary(job: TrainingJob): z.infer<typeof trainingJ
 export function toTrainingJobResponse(job: TrainingJob): z.infer<typeof trainingJobResponse> {
   return {
     ...toTrainingJobSummary(job),
-    slices: job.training.map(({ batchId, slice: { from, to, order, seed } }) => ({
+    slices: job.training.map(({ batchId, slice: { from, to, order, seed, groupColumn = null } }) => ({
       batchId,
       from,
       to,
       order,
       seed,
+      groupColumn,
     })),
     settings: toSettingsResponse(job.settings),
     step: job.step === undefined ? null : toStepResponse(job.step.step),

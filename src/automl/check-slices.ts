@@ -23,7 +23,8 @@ export function sliceFaults(training: readonly BatchSlice[]): Fault[] {
 }
 
 function mayOverlap(a: BatchSlice['slice'], b: BatchSlice['slice']): boolean {
-  const isSameOrder = a.order === b.order && (a.order === 'stored' || a.seed === b.seed);
+  const isSameOrder =
+    a.order === b.order && (a.order === 'stored' || (a.seed === b.seed && a.groupColumn === b.groupColumn));
   if (!isSameOrder) return true;
   return a.from < b.to && b.from < a.to;
 }

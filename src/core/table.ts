@@ -154,22 +154,40 @@ export interface RowSlice {
   readonly from: number;
   /** Share of the rows in [0, 1] where the slice ends; not below `from`. */
   readonly to: number;
+  /**
+   * Column whose rows of one value are a group that no two slices share, as `sliceGroups` has it; absent: every row goes
+   * its own way.
+   */
+  readonly groupColumn?: string;
 }
 
 /** The slice that holds every row in stored order. */
 export const ALL_ROWS: RowSlice = { order: 'stored', seed: 0, from: 0, to: 1 };
 
-/** Row indices of a slice of `rowCount` rows, ascending. */
-export function sliceRows(rowCount: number, slice: RowSlice): Uint32Array {
-  const { from, to } = slice;
+/**
+ * Positions in the order of the slice where it starts and where it ends, the end exclusive.
+ * @throws InvalidArgument unless 0 <= from <= to <= 1
+ */
+export function sliceBounds(
+  rowCount: number,
+  { from, to }: Pick<RowSlice, 'from' | 'to'>,
+): { readonly start: number; readonly end: number } {
   if (!(from >= 0 && to <= 1 && from <= to)) {
     throw new InvalidArgument('slice', 'must satisfy 0 <= from <= to <= 1', `${from}..${to}`);
   }
-  const start = Math.round(from * rowCount);
-  const end = Math.round(to * rowCount);
+  return { start: Math.round(from * rowCount), end: Math.round(to * rowCount) };
+}
+
+/** The order of what a slice shuffles: rows, or groups of rows. */
+export function sliceOrder(count: number, seed: number): Uint32Array {
+  return permutation(count, createRandom(`rows/${seed}`));
+}
+
+/** Row indices of a slice of `rowCount` rows, ascending; groups are looked at by `sliceGroups`. */
+export function sliceRows(rowCount: number, slice: RowSlice): Uint32Array {
+  const { start, end } = sliceBounds(rowCount, slice);
   if (slice.order === 'stored') {
     return Uint32Array.from({ length: end - start }, (_, i) => start + i);
   }
-  const order = permutation(rowCount, createRandom(`rows/${slice.seed}`));
-  return order.subarray(start, end).slice().sort();
+  return sliceOrder(rowCount, slice.seed).slice(start, end).sort();
 }

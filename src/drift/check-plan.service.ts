@@ -246,7 +246,8 @@ export class CheckPlanService {
     const hash = createHash('sha256');
     for (const { batchId, slice, filter } of slices) {
       const { contentHash } = await this.ingestion.getBatch(batchId);
-      const rows = [contentHash, slice.order, slice.seed, slice.from, slice.to];
+      const { order, seed, from, to, groupColumn } = slice;
+      const rows = [contentHash, order, seed, from, to, ...(groupColumn === undefined ? [] : [groupColumn])];
       hash.update(JSON.stringify(filter === undefined ? rows : [...rows, filter]));
     }
     return hash.digest('hex');

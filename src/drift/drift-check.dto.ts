@@ -74,6 +74,10 @@ export const batchSlice = z
     seed: z.number().describe('Seed of the shuffle'),
     from: z.number().min(0).max(1).describe('Share of the rows where the slice starts'),
     to: z.number().min(0).max(1).describe('Share of the rows where it ends'),
+    groupColumn: z
+      .string()
+      .nullable()
+      .describe('Column whose rows of one value stay in one slice; null when rows are cut one by one'),
     filter: z
       .object({
         column: z.string().describe('Time column'),
@@ -219,8 +223,16 @@ function toCauseFields(cause: CheckCause): { cause: CheckCause['kind']; slotAt: 
 }
 
 function toSliceResponse({ batchId, slice, filter }: BatchSlice): z.infer<typeof batchSlice> {
-  const { order, seed, from, to } = slice;
-  return { batchId, order, seed, from, to, filter: filter === undefined ? null : toFilter(filter) };
+  const { order, seed, from, to, groupColumn = null } = slice;
+  return {
+    batchId,
+    order,
+    seed,
+    from,
+    to,
+    groupColumn,
+    filter: filter === undefined ? null : toFilter(filter),
+  };
 }
 
 function toFilter({ column, from, to, weekdays, hours }: NonNullable<BatchSlice['filter']>) {

@@ -1,4 +1,4 @@
-/** How many rows slices hold; those with a time filter are counted by the engine in a worker thread. */
+/** How many rows slices hold; those with a time filter or with groups have to be looked at, in a worker thread. */
 import { Injectable } from '@nestjs/common';
 import { type BatchSlice, IngestionApi } from '../ingestion/ingestion.api.js';
 import type { TablePart } from '../platform/columnar/table-source.js';
@@ -13,7 +13,9 @@ export class SliceRowsService {
 
   /** @returns the slices that hold a row, in their order, and the rows of all of them */
   async count(slices: readonly BatchSlice[]): Promise<{ slices: readonly BatchSlice[]; rows: number }> {
-    const counts = await this.countFiltered(slices.filter(({ filter }) => filter !== undefined));
+    const counts = await this.countByLooking(
+      slices.filter(({ filter, slice }) => filter !== undefined || slice.groupColumn !== undefined),
+    );
     let rows = 0;
     const held: BatchSlice[] = [];
     for (const entry of slices) {
@@ -24,7 +26,7 @@ export class SliceRowsService {
     return { slices: held, rows };
   }
 
-  private async countFiltered(slices: readonly BatchSlice[]): Promise<Map<BatchSlice, number>> {
+  private async countByLooking(slices: readonly BatchSlice[]): Promise<Map<BatchSlice, number>> {
     if (slices.length === 0) return new Map();
     const { parts } = await this.ingestion.openSource(slices);
     const thread = new URL('./count-rows.thread.js', import.meta.url);

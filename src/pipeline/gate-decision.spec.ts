@@ -57,6 +57,17 @@ describe('decideGate', () => {
     expect(decideGate({ ...comparison, rows: 29 }, limits()).code).toBe('not-enough-evidence');
   });
 
+  it('decides nothing where groups leave too little, and says why', () => {
+    const few = { ...comparison, groups: { column: 'house', count: 4 }, knownGroupRows: 700 };
+    const report = decideGate(few, limits());
+    expect(report).toMatchObject({ passed: false, code: 'not-enough-evidence' });
+    expect(report.sentence).toBe(
+      '1000 labelled holdout rows are of only 4 groups of house, 5 needed; 700 rows of groups of house that a model has learnt from judge nothing',
+    );
+    const none = decideGate({ ...few, rows: 0, groups: { column: 'house', count: 0 } }, limits());
+    expect(none.sentence).toContain('are fewer than 30; 700 rows of groups of house');
+  });
+
   it('refuses a challenger that answers exactly like the champion', () => {
     const report = decideGate(
       { ...comparison, againstChampion: { kind: 'identical', difference: 0 } },

@@ -1,4 +1,5 @@
 /** Passes or refuses a challenger on the evidence of the holdout. Pure; every figure behind the answer is in the report. */
+import { FEWEST_GROUPS } from '../core/ml/search/clustered-mean.js';
 import type { HoldoutComparison } from './holdout-comparison.js';
 import type { Latency } from './measure-latency.js';
 import type { PairedComparison } from './paired-comparison.js';
@@ -87,10 +88,18 @@ export function decideGate(evidence: GateEvidence, limits: GateLimits): GateRepo
   };
 }
 
-function checkRows({ rows, unansweredRows = 0 }: GateEvidence): JudgedCheck {
-  const passed = rows >= LEAST_HOLDOUT_ROWS;
-  const words = passed ? 'are enough' : `are fewer than ${LEAST_HOLDOUT_ROWS}`;
-  const refused = unansweredRows === 0 ? '' : `; the champion has no answer for ${unansweredRows} more`;
+function checkRows({ rows, groups, unansweredRows = 0, knownGroupRows = 0 }: GateEvidence): JudgedCheck {
+  const isFew = rows < LEAST_HOLDOUT_ROWS;
+  const hasFewGroups = groups !== undefined && groups.count < FEWEST_GROUPS;
+  const passed = !isFew && !hasFewGroups;
+  const few = isFew
+    ? `are fewer than ${LEAST_HOLDOUT_ROWS}`
+    : `are of only ${groups?.count} groups of ${groups?.column}, ${FEWEST_GROUPS} needed`;
+  const words = passed ? 'are enough' : few;
+  const known = `rows of groups of ${groups?.column} that only one of the models has learnt from judge nothing`;
+  const refused =
+    (unansweredRows === 0 ? '' : `; the champion has no answer for ${unansweredRows} more`) +
+    (knownGroupRows === 0 ? '' : `; ${knownGroupRows} ${known}`);
   return {
     name: 'evidence',
     passed,
@@ -166,9 +175,11 @@ function gains(comparison: PairedComparison, required: number): boolean {
 
 function describe(comparison: PairedComparison, task: HoldoutComparison['task']): string {
   if (comparison.kind === 'insufficient-data')
-    return `only ${comparison.got} rows, ${comparison.needed} needed`;
-  if (comparison.kind === 'identical')
-    return `the difference is ${format(comparison.difference, task)} on every row`;
+    return `only ${comparison.got} ${comparison.of ?? 'rows'}, ${comparison.needed} needed`;
+  if (comparison.kind === 'identical') {
+    const where = comparison.of === 'groups' ? 'in every group' : 'on every row';
+    return `the difference is ${format(comparison.difference, task)} ${where}`;
+  }
   const { difference, lower, upper, pValue } = comparison;
   const what = task === 'classification' ? 'accuracy gain' : 'absolute error saved';
   return (

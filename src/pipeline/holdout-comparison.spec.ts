@@ -3,7 +3,7 @@ import { singleRecipe } from '../core/ml/recipe/single-recipe.js';
 import { finalize } from '../core/ml/search/finalize.js';
 import { createRandom } from '../core/random.js';
 import { makeClassification } from '../core/synthetic/make-classification.js';
-import { findColumn, type Table } from '../core/table.js';
+import { type Column, findColumn, type Table, takeRows } from '../core/table.js';
 import { compareOnHoldout } from './holdout-comparison.js';
 
 const rows = (seed: number, count: number) =>
@@ -84,6 +84,38 @@ describe('compareOnHoldout', () => {
     const old = train(part, 'dt');
     const result = compareOnHoldout({ challenger, champion: old, holdout, trainingTarget: target });
     expect(result.champion?.['accuracy']).toBeLessThan(result.challenger['accuracy'] ?? 0);
+  });
+
+  it('lets whole groups vary, on the whole and on segments, and counts them', () => {
+    const house: Column = {
+      kind: 'number',
+      values: Float64Array.from({ length: 800 }, (_, row) => row % 40),
+    };
+    const side: Column = { kind: 'number', values: house.values.map((value) => value % 2) };
+    const grouped = {
+      ...holdout,
+      columns: [...holdout.columns, { name: 'house', data: house }, { name: 'side', data: side }],
+    };
+    const trainingTarget = targetOf(training);
+    const question = { challenger, champion, holdout: grouped, trainingTarget, segments: ['side'] };
+    const result = compareOnHoldout({ ...question, groupColumn: 'house' });
+    expect(result.groups).toEqual({ column: 'house', count: 40 });
+    const compared = [
+      result.againstChampion,
+      result.againstBaseline,
+      ...(result.segments ?? []).map((one) => one.comparison),
+    ];
+    for (const one of compared) expect(one).toMatchObject({ kind: 'tested', method: 'clustered-t' });
+    // The same gain, with another opinion of how sure it is.
+    const alone = compareOnHoldout(question).againstChampion;
+    if (alone?.kind !== 'tested' || result.againstChampion?.kind !== 'tested') throw new Error('not tested');
+    expect(result.againstChampion.difference).toBeCloseTo(alone.difference, 12);
+    const none = { ...grouped, rowCount: 0, columns: takeRows(grouped, new Uint32Array(0)).columns };
+    expect(compareOnHoldout({ ...question, holdout: none, groupColumn: 'house' })).toMatchObject({
+      rows: 0,
+      groups: { count: 0 },
+      againstChampion: { kind: 'insufficient-data', of: 'groups' },
+    });
   });
 
   it('compares regressions by the absolute error saved on each row', () => {

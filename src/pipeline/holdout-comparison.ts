@@ -3,12 +3,14 @@ import { InvalidArgument } from '../core/errors.js';
 import { classificationMetrics } from '../core/ml/metrics/classification-metrics.js';
 import { regressionMetrics } from '../core/ml/metrics/regression-metrics.js';
 import type { Predictor } from '../core/ml/predictor.js';
+import { groupIds, joinGroups } from '../core/ml/split/group-ids.js';
 import { momentsOf } from '../core/stats/summaries/moments.js';
 import { pairedAccuracy } from '../core/stats/tests/mcnemar.js';
 import { pairedMean } from '../core/stats/tests/paired-mean.js';
 import type { CategoryColumn, Column, Table } from '../core/table.js';
 import { columnLength, findColumn, isMissing, takeRows, withoutColumns } from '../core/table.js';
 import { answeredRows } from './answered-rows.js';
+import { compareByGroup } from './compare-by-group.js';
 import type { PairedComparison } from './paired-comparison.js';
 import { compareSegments, type SegmentComparison } from './segment-comparison.js';
 
@@ -22,6 +24,10 @@ export interface HoldoutComparison {
   readonly unlabelledRows: number;
   /** Labelled rows left out because the champion, trained elsewhere, has no answer for them; absent when there are none. */
   readonly unansweredRows?: number;
+  /** The column whose rows of one value depend on each other, and how many values the rows have; absent without one. */
+  readonly groups?: { readonly column: string; readonly count: number };
+  /** Rows left out because a model has learnt from rows of their group; absent when there are none. */
+  readonly knownGroupRows?: number;
   readonly challenger: MetricValues;
   readonly champion?: MetricValues;
   /** The majority class, or the mean, of the challenger's training rows. */
@@ -43,6 +49,7 @@ interface Judged {
  * @param holdout rows with the target; rows without a target value are left out and counted
  * @param trainingTarget target column of the challenger's training rows, for the baseline
  * @param segments columns whose levels are compared one by one as well
+ * @param groupColumn rows of one value of it vary together in every comparison
  */
 export function compareOnHoldout(input: {
   challenger: Predictor;
@@ -52,8 +59,9 @@ export function compareOnHoldout(input: {
   holdout: Table;
   trainingTarget: Column;
   segments?: readonly string[];
+  groupColumn?: string;
 }): HoldoutComparison {
-  const { challenger, champion, trainingTarget, segments = [] } = input;
+  const { challenger, champion, trainingTarget, segments = [], groupColumn } = input;
   const { target, task } = challenger.signature.output;
   const { labelled: withTarget, unlabelledRows } = labelledRows(input.holdout, target);
   const answered =
@@ -69,20 +77,24 @@ export function compareOnHoldout(input: {
   const first = champion === undefined ? undefined : judge.model(champion, features);
   const baseline = judge.constant(trainingTarget);
   const compare = task === 'classification' ? compareAccuracy : compareErrors;
+  const groups = groupColumn === undefined ? undefined : groupsOf(labelled, groupColumn);
   return {
     task,
     rows: labelled.rowCount,
     unlabelledRows,
     ...(unansweredRows === 0 ? {} : { unansweredRows }),
+    ...(groupColumn === undefined ? {} : { groups: { column: groupColumn, count: new Set(groups).size } }),
     challenger: second.metrics,
-    ...(first === undefined ? {} : { champion: first.metrics, againstChampion: compare(first, second) }),
+    ...(first === undefined
+      ? {}
+      : { champion: first.metrics, againstChampion: compare(first, second, groups) }),
     baseline: baseline.metrics,
-    againstBaseline: compare(baseline, second),
+    againstBaseline: compare(baseline, second, groups),
     ...(first === undefined || segments.length === 0
       ? {}
       : {
           segments: compareSegments(features, segments, (rows) =>
-            compare(judgedAt(first, rows), judgedAt(second, rows)),
+            compare(judgedAt(first, rows), judgedAt(second, rows), groups && takeGroups(groups, rows)),
           ),
         }),
   };
@@ -90,6 +102,18 @@ export function compareOnHoldout(input: {
 
 function judgedAt({ metrics, perRow }: Judged, rows: Uint32Array): Judged {
   return { metrics, perRow: Float64Array.from(rows, (row) => perRow[row]!) };
+}
+
+function takeGroups(groups: Int32Array, rows: Uint32Array): Int32Array {
+  return Int32Array.from(rows, (row) => groups[row]!);
+}
+
+/** A row without a value is a group of its own. */
+function groupsOf(table: Table, name: string): Int32Array {
+  const column = findColumn(table, name);
+  if (column === undefined) throw new InvalidArgument('groupColumn', 'must be a column of the holdout', name);
+  const groups = groupIds(column);
+  return joinGroups(groups, groups);
 }
 
 function labelledRows(table: Table, target: string): { labelled: Table; unlabelledRows: number } {
@@ -162,7 +186,11 @@ function judgeNumbers(actual: Column): Judge {
   };
 }
 
-function compareAccuracy(first: Judged, second: Judged): PairedComparison {
+function compareAccuracy(first: Judged, second: Judged, groups: Int32Array | undefined): PairedComparison {
+  if (groups !== undefined) {
+    const gains = second.perRow.map((right, row) => right - first.perRow[row]!);
+    return compareByGroup(gains, groups);
+  }
   const counts = { bothRight: 0, onlyFirst: 0, onlySecond: 0, bothWrong: 0 };
   for (let row = 0; row < first.perRow.length; row++) {
     const [a, b] = [first.perRow[row] === 1, second.perRow[row] === 1];
@@ -178,8 +206,9 @@ function compareAccuracy(first: Judged, second: Judged): PairedComparison {
   return { kind: 'tested', difference, lower, upper, pValue, method: 'mcnemar', discordant };
 }
 
-function compareErrors(first: Judged, second: Judged): PairedComparison {
+function compareErrors(first: Judged, second: Judged, groups: Int32Array | undefined): PairedComparison {
   const saved = first.perRow.map((error, row) => error - second.perRow[row]!);
+  if (groups !== undefined) return compareByGroup(saved, groups);
   const result = pairedMean(momentsOf(saved));
   if (result.kind === 'insufficient-data') return result;
   if (result.kind === 'no-variance') return { kind: 'identical', difference: result.difference };

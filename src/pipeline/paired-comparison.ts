@@ -8,10 +8,17 @@ export type PairedComparison =
       readonly lower: number;
       readonly upper: number;
       readonly pValue: number;
-      readonly method: 'mcnemar' | 'paired-t';
+      /** `clustered-t`: rows of a group vary together. */
+      readonly method: 'mcnemar' | 'paired-t' | 'clustered-t';
       /** Rows on which the two differ in being right; classification only. */
       readonly discordant?: number;
     }
-  /** The two answered alike on every row. */
-  | { readonly kind: 'identical'; readonly difference: number }
-  | { readonly kind: 'insufficient-data'; readonly needed: number; readonly got: number };
+  /** The difference is the same on every row, or in every group where rows of a group depend on each other. */
+  | { readonly kind: 'identical'; readonly difference: number; readonly of?: 'groups' }
+  | {
+      readonly kind: 'insufficient-data';
+      readonly needed: number;
+      readonly got: number;
+      /** What there is too little of; rows when absent. */
+      readonly of?: 'groups';
+    };

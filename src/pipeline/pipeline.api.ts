@@ -29,7 +29,10 @@ export interface RetrainingPolicy {
   /** A drifted batch smaller than this starts nothing. */
   readonly minimumRows: number;
   readonly trainingWindow: TrainingWindow;
-  /** Newest share of the batch that neither model trains on and both are judged by, in (0, 0.9]. */
+  /**
+   * Newest share of the batch that neither model trains on and both are judged by, in (0, 0.9]; where the training names a
+   * group column, no group has rows on both sides.
+   */
   readonly holdoutShare: number;
   /** By how much the lower end of the interval must exceed zero: accuracy points, or a share of the champion's error. */
   readonly gateMargin: number;

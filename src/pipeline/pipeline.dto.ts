@@ -73,7 +73,9 @@ export const policyRequest = z
       .gt(0)
       .max(0.9)
       .default(0.3)
-      .describe('Share of the batch that neither model trains on and both are judged by, above 0 to 0.9'),
+      .describe(
+        'Share of the batch that neither model trains on and both are judged by, above 0 to 0.9; where `training` has a `groupColumn`, no group has rows on both sides, and rows of a group that only one of the models has learnt from judge nothing',
+      ),
     gateMargin: z
       .number()
       .min(0)

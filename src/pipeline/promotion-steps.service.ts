@@ -58,6 +58,7 @@ export class PromotionSteps {
       holdout: await this.ingestion.openSource([holdout]),
       training: await this.ingestion.openSource(training),
       segments: run.policy.segments ?? [],
+      ...(await this.groupsOf(run, champion?.lineage.training ?? [])),
     };
     const evidence = await this.threads.run<GateTask, GateEvidence>(GATE_THREAD, task, { signal });
     const gate = decideGate(evidence, gateLimits(run.policy));
@@ -147,6 +148,18 @@ export class PromotionSteps {
       const change = endOf('promoted', words, this.clock.now());
       return this.record.finish(run, { ...step, state: 'succeeded', output, reason: words }, change);
     });
+  }
+
+  /** The column that keeps rows together, and the rows the champion was trained on, whose groups it knows. */
+  private async groupsOf(
+    { policy }: ClaimedRun,
+    championTraining: readonly BatchSlice[],
+  ): Promise<Pick<GateTask, 'groups'>> {
+    const { groupColumn } = policy.training;
+    if (groupColumn === undefined) return {};
+    const source =
+      championTraining.length === 0 ? undefined : await this.ingestion.openSource(championTraining);
+    return { groups: { column: groupColumn, championTraining: source } };
   }
 
   /** Content hash of the batch and the slice: names exactly the rows both models were judged by. */

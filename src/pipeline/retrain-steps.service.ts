@@ -102,12 +102,17 @@ export class RetrainSteps {
         return this.record.finish(run, { ...step, state: 'succeeded' }, change);
       }
       const dataset = await this.ingestion.getDatasetById(batch.datasetId);
+      const groupColumn = dataset.contract?.columns.find(
+        ({ name }) => name === policy.training.groupColumn,
+      )?.name;
       const windows = planWindows({
         batchId: batch.id,
         rows: batch.rowCount,
         holdoutShare: policy.holdoutShare,
         hasTimeColumn: dataset.contract?.timeColumn !== undefined,
         seed: policy.training.seed ?? 1,
+        // A column that the data do not have is refused by the training, with its words.
+        ...(groupColumn === undefined ? {} : { groupColumn }),
         window: policy.trainingWindow,
         championTraining: await this.withRows(champion?.lineage.training ?? []),
       });
@@ -167,6 +172,9 @@ export class RetrainSteps {
       ),
       selection: await this.openFeatures([selection]),
       ...(run.policy.training.sort === undefined ? {} : { sort: run.policy.training.sort }),
+      ...(run.policy.training.groupColumn === undefined
+        ? {}
+        : { groupColumn: run.policy.training.groupColumn }),
       seed: run.policy.training.seed ?? 1,
     };
     const choice = await this.measure(

@@ -36,6 +36,14 @@ describe('planWindows', () => {
     expect(holdout.slice).toEqual({ order: 'stored', seed: 7, from: 0.7, to: 1 });
   });
 
+  it('names the group column in every slice of the new batch, and in its words', () => {
+    const { candidates, holdout, selection, words } = planWindows({ ...measured, groupColumn: 'house' });
+    const fresh = candidates.map(({ training }) => training.at(-1)!);
+    for (const part of [...fresh, holdout, selection!]) expect(part.slice.groupColumn).toBe('house');
+    expect(words).toContain('no house on both sides');
+    expect(withSelection(candidates[0]!, selection).at(-1)!.slice.groupColumn).toBe('house');
+  });
+
   it('trains on a large new batch alone and adds the old rows to a small one', () => {
     expect(batches(request)).toEqual([['new']]);
     expect(batches({ ...request, rows: 500 })).toEqual([['older', 'old', 'new']]);
@@ -87,6 +95,12 @@ describe('mayOverlap', () => {
   it('compares shares of the same shuffle', () => {
     expect(mayOverlap(part(0, 0.5), part(0.5, 1))).toBe(false);
     expect(mayOverlap(part(0, 0.6), part(0.5, 1))).toBe(true);
+  });
+
+  it('is careful when one shuffles rows and the other groups', () => {
+    const grouped = { ...part(0.5, 1), slice: { ...part(0.5, 1).slice, groupColumn: 'house' } };
+    expect(mayOverlap(part(0, 0.5), grouped)).toBe(true);
+    expect(mayOverlap({ ...grouped, slice: { ...grouped.slice, from: 0, to: 0.5 } }, grouped)).toBe(false);
   });
 
   it('is careful when the orders differ', () => {

@@ -13,6 +13,8 @@ export interface WindowRequest {
   /** With a time column the newest rows are held out, otherwise a seeded random share. */
   readonly hasTimeColumn: boolean;
   readonly seed: number;
+  /** Column whose groups no split parts; absent: rows are dealt out one by one. */
+  readonly groupColumn?: string;
   readonly window: TrainingWindow;
   /** The champion's training rows, oldest first, with the number of rows of each part. */
   readonly championTraining: readonly (BatchSlice & { readonly rows: number })[];
@@ -30,16 +32,23 @@ export interface TrainingWindows {
 }
 
 export function planWindows(request: WindowRequest): TrainingWindows {
-  const { batchId, rows, holdoutShare, hasTimeColumn, seed, window } = request;
+  const { batchId, rows, holdoutShare, hasTimeColumn, seed, groupColumn, window } = request;
   const order = hasTimeColumn ? 'stored' : 'shuffled';
-  const part = (from: number, to: number): BatchSlice => ({ batchId, slice: { order, seed, from, to } });
+  const grouped = groupColumn === undefined ? {} : { groupColumn };
+  const part = (from: number, to: number): BatchSlice => ({
+    batchId,
+    slice: { order, seed, from, to, ...grouped },
+  });
   const cut = 1 - holdoutShare;
   // Old rows of the same batch would overlap with the new slices.
   const old = request.championTraining.filter((earlier) => earlier.batchId !== batchId);
   const holdout = part(cut, 1);
   const newRows = Math.round(cut * rows);
   const shared = { holdout, holdoutRows: rows - newRows };
-  const judged = `judged on its ${hasTimeColumn ? 'newest' : 'random'} ${rows - newRows} rows`;
+  // How many rows whole groups have is only known where they are read.
+  const about = groupColumn === undefined ? '' : 'about ';
+  const apart = groupColumn === undefined ? '' : `, no ${groupColumn} on both sides`;
+  const judged = `judged on its ${hasTimeColumn ? 'newest' : 'random'} ${rows - newRows} rows${apart}`;
   if (window === 'measured' && old.length > 0) {
     // As large a part of the learning rows as the holdout is of the batch.
     const selectionFrom = cut * (1 - holdoutShare);
@@ -47,14 +56,14 @@ export function planWindows(request: WindowRequest): TrainingWindows {
     const selection = part(selectionFrom, cut);
     const names = candidates.map(({ name }) => name).join(', ');
     const selectionRows = newRows - Math.round(selectionFrom * rows);
-    const words = `measures the windows ${names} on ${selectionRows} rows of the batch, ${judged}`;
+    const words = `measures the windows ${names} on ${about}${selectionRows} rows of the batch, ${judged}`;
     return { ...shared, candidates, selection, words };
   }
   const takesOld = window === 'all' || (window === 'auto' && newRows < ENOUGH_NEW_ROWS);
   const training = [...(takesOld ? old.map(withoutRows) : []), part(0, cut)];
   const oldRows = takesOld ? sumRows(old) : 0;
   const name = oldRows > 0 ? 'all' : 'post-drift';
-  const words = `trains on ${newRows} rows of the batch${oldRows > 0 ? " and on the champion's rows" : ' alone'}, ${judged}`;
+  const words = `trains on ${about}${newRows} rows of the batch${oldRows > 0 ? " and on the champion's rows" : ' alone'}, ${judged}`;
   return { ...shared, candidates: [{ name, training, rows: newRows + oldRows }], words };
 }
 
@@ -118,5 +127,7 @@ export function mayOverlap(a: BatchSlice, b: BatchSlice): boolean {
 }
 
 function isSameOrder(a: RowSlice, b: RowSlice): boolean {
-  return a.order === b.order && (a.order === 'stored' || a.seed === b.seed);
+  return (
+    a.order === b.order && (a.order === 'stored' || (a.seed === b.seed && a.groupColumn === b.groupColumn))
+  );
 }

@@ -19,6 +19,8 @@ import { openWithOnnxRuntime } from '../platform/onnx/open-with-onnxruntime.js';
 import { sha256 } from '../platform/sha256.js';
 import type { ThreadTask } from '../platform/threads/worker-threads.js';
 import { classesWithFewerRows } from './classes-with-fewer-rows.js';
+import { type FairRows, fairRows } from './fair-rows.js';
+import { LEAST_HOLDOUT_ROWS } from './gate-decision.js';
 import type { WindowCandidate, WindowName } from './pipeline.api.js';
 import { pickWindow, type WindowChoice, type WindowScore } from './window-choice.js';
 
@@ -30,6 +32,8 @@ export interface WindowTask {
   /** The metric of the search; that of the task when left out. */
   readonly sort?: string;
   readonly seed: number;
+  /** Rows of one value of it belong together: never a feature, and no window is measured on groups it has learnt from. */
+  readonly groupColumn?: string;
 }
 
 /** Fewer new rows alone make no model. */
@@ -44,7 +48,10 @@ export default async function measure({ input, progress }: ThreadTask<WindowTask
   const metric = input.sort === undefined ? defaultSortMetric(task) : parseMetric(task, input.sort);
   // A model that was trained elsewhere cannot be fitted again; boosted trees stand in for it.
   const recipe: Recipe = champion.recipe.kind === 'imported' ? singleRecipe('gbdt') : champion.recipe;
-  const selection = await readTable(input.selection);
+  const { groupColumn } = input;
+  const { table: selection, knownRows } = await readSelection(input);
+  const tooLittle =
+    groupColumn === undefined ? undefined : tooFewToJudge(selection, targetName, groupColumn, knownRows);
   const labelledRows = (table: Table) => countLabelled(table, targetName);
   const windows: WindowScore[] = [];
   let read: { readonly key: string; readonly table: Table } | undefined;
@@ -53,10 +60,12 @@ export default async function measure({ input, progress }: ThreadTask<WindowTask
     const key = JSON.stringify(source.parts);
     if (read?.key !== key) read = { key, table: await readTable(source) };
     const { table } = read;
-    const scored = scoreWindow(
-      { table, selection, targetName, task, recipe, seed: input.seed },
-      { name, halfLifeRows },
-    );
+    const scored =
+      tooLittle ??
+      scoreWindow(
+        { table, selection, targetName, groupColumn, task, recipe, seed: input.seed },
+        { name, halfLifeRows },
+      );
     const outcome =
       typeof scored === 'string' ? { score: null, reason: scored } : { score: scored.values[metric] ?? null };
     windows.push({
@@ -78,6 +87,7 @@ interface Measurement {
   readonly table: Table;
   readonly selection: Table;
   readonly targetName: string;
+  readonly groupColumn: string | undefined;
   readonly task: Task;
   readonly recipe: Recipe;
   readonly seed: number;
@@ -85,13 +95,14 @@ interface Measurement {
 
 /** Scores on the selection rows, or in words why there are none: one window that fails leaves the others. */
 function scoreWindow(
-  { targetName, task, recipe, seed, ...read }: Measurement,
+  { targetName, groupColumn, task, recipe, seed, ...read }: Measurement,
   { name, halfLifeRows }: { readonly name: WindowName; readonly halfLifeRows: number | undefined },
 ) {
   try {
     const [table, selection] = [read.table, read.selection].map(
       (part) => leaveUnlabelledOut(part, targetName).table,
     ) as [Table, Table];
+    const notFeatures = [targetName, ...(groupColumn === undefined ? [] : [groupColumn])];
     const targets = [table, selection].map((part) => targetOnly(part, targetName));
     const { target } = encodeTarget(findColumn(concatTables(targets), targetName)!, task);
     const [learn, judge] = splitTarget(target, table.rowCount);
@@ -100,17 +111,40 @@ function scoreWindow(
       if (scarce !== undefined) return scarce;
     }
     const rows = {
-      features: withoutColumns(table, [targetName]),
+      features: withoutColumns(table, notFeatures),
       target: learn,
       ...(halfLifeRows === undefined ? {} : { ages: agesInHalfLives(table.rowCount, halfLifeRows) }),
     };
     const fit = fitRecipe(recipe, rows, { task, seed, fold: 'final' });
     if (fit.kind === 'refused') return fit.reason;
-    return scorePrediction(judge, fit.fitted.predictTable(withoutColumns(selection, [targetName])));
+    return scorePrediction(judge, fit.fitted.predictTable(withoutColumns(selection, notFeatures)));
   } catch (error) {
     if (error instanceof InvalidArgument) return error.message;
     throw error;
   }
+}
+
+/** Without the rows of groups that stand in some windows only: those would look better than they are. */
+async function readSelection({ selection, candidates, groupColumn }: WindowTask): Promise<FairRows> {
+  const table = await readTable(selection);
+  if (groupColumn === undefined) return { table, knownRows: 0 };
+  const learnt: Table[] = [];
+  for (const { source } of candidates) learnt.push(await readTable(source, [groupColumn]));
+  return fairRows(table, groupColumn, learnt);
+}
+
+/** Why the selection rows say nothing; undefined when they are enough. */
+function tooFewToJudge(
+  selection: Table,
+  targetName: string,
+  groupColumn: string,
+  knownRows: number,
+): string | undefined {
+  const rows = countLabelled(selection, targetName);
+  if (rows >= LEAST_HOLDOUT_ROWS) return undefined;
+  const known =
+    knownRows === 0 ? '' : `, the other ${knownRows} are of one that only some windows learn from`;
+  return `only ${rows} labelled rows are of a ${groupColumn} that no window learns from${known}, ${LEAST_HOLDOUT_ROWS} needed`;
 }
 
 /** Rows that can be learnt from or judge. */

@@ -73,6 +73,10 @@ const sliceResponse = z.object({
       seed: z.number().describe('Seed of the shuffle'),
       from: z.number().min(0).max(1).describe('Share of the rows where the slice starts'),
       to: z.number().min(0).max(1).describe('Share of the rows where it ends'),
+      groupColumn: z
+        .string()
+        .nullable()
+        .describe('Column whose rows of one value stay in one slice; null when rows are cut one by one'),
     })
     .describe('Which of its rows'),
 });
@@ -150,13 +154,13 @@ export const versionResponse = z
           training: [
             {
               batchId: 'bat_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c33',
-              slice: { order: 'stored', seed: 0, from: 0, to: 0.8 },
+              slice: { order: 'stored', seed: 0, from: 0, to: 0.8, groupColumn: null },
             },
           ],
           reference: [
             {
               batchId: 'bat_0198c0a0-7b1e-7d2c-9b1f-2f6f3f0a9c33',
-              slice: { order: 'stored', seed: 0, from: 0, to: 0.8 },
+              slice: { order: 'stored', seed: 0, from: 0, to: 0.8, groupColumn: null },
             },
           ],
           dataHash: '6f1ed002ab5595859014ebf0951522d9f9f2b2bbe1d0a5e8f8b1c9bb5d1d8f3a',
@@ -227,6 +231,7 @@ function toSignatureInputResponse(input: SignatureInput): z.infer<typeof signatu
   };
 }
 
-function toSliceResponse({ batchId, slice: { order, seed, from, to } }: BatchSlice) {
-  return { batchId, slice: { order, seed, from, to } };
+function toSliceResponse({ batchId, slice }: BatchSlice) {
+  const { order, seed, from, to, groupColumn = null } = slice;
+  return { batchId, slice: { order, seed, from, to, groupColumn } };
 }

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALL_ROWS, sliceRows } from '../../core/table.js';
+import { ALL_ROWS, type RowSlice, sliceRows } from '../../core/table.js';
 import { connectDuckDb } from './duckdb.js';
-import { readTable } from './read-table.js';
+import { countPartRows, readTable } from './read-table.js';
 import { quoteText } from './sql-text.js';
 import type { TableSource, TimeFilter } from './table-source.js';
 
@@ -131,6 +131,29 @@ describe('readTable', () => {
       const slice = { ...ALL_ROWS, to: 0.5 };
       await expect(readTable({ columns, parts: [{ ...parts[0]!, slice }] })).rejects.toThrow('every row');
     });
+  });
+
+  it('parts no group of a slice that names a group column, whether or not that is read', async () => {
+    const [part] = large().parts;
+    const slice = { order: 'stored', seed: 0, from: 0, to: 0.5, groupColumn: 'i' } as const;
+    // Every row is a group of its own, so nothing is left out.
+    expect(await countPartRows({ ...part!, slice })).toBe(ROWS / 2);
+    const byLabel = (changes: Partial<RowSlice>): TableSource => ({
+      ...large(),
+      parts: [{ ...part!, slice: { ...slice, groupColumn: 'c', ...changes } }],
+    });
+    // Each of the three labels goes on behind the slice.
+    expect(await readTable(byLabel({}), ['i'])).toMatchObject({ rowCount: 0 });
+    const [first, second] = await Promise.all(
+      [0, 0.5].map(async (from) => {
+        const { columns } = await readTable(byLabel({ order: 'shuffled', from, to: from + 0.5 }), ['i']);
+        const numbers = columns[0]!.data;
+        if (numbers.kind !== 'number') throw new Error('i is a number');
+        return new Set(numbers.values.map((value) => value % 3));
+      }),
+    );
+    expect(first!.size + second!.size).toBe(3);
+    expect(new Set([...first!, ...second!]).size).toBe(3);
   });
 
   it('counts rows without reading a column', async () => {

@@ -1,5 +1,7 @@
 /** Reads the columns of a window from Parquet into typed arrays, chunk by chunk, without a JavaScript object per row. */
 import { type DuckDBDataChunk, DuckDBDoubleVector, type DuckDBVector } from '@duckdb/node-api';
+import { groupIds } from '../../core/ml/split/group-ids.js';
+import { sliceGroups } from '../../core/ml/split/slice-groups.js';
 import type { Column, NamedColumn, Table } from '../../core/table.js';
 import { concatTables, sliceRows, takeRows } from '../../core/table.js';
 import { countRows } from './count-rows.js';
@@ -100,9 +102,20 @@ async function readPart(part: TablePart, columns: readonly Selection[]): Promise
     columns: columns.length === 0 ? [] : await readColumns(part, rowCount, columns),
   };
   const { from, to } = part.slice;
-  return isFiltered || (from === 0 && to === 1)
-    ? whole
-    : takeRows(whole, sliceRows(part.rowCount, part.slice));
+  return isFiltered || (from === 0 && to === 1) ? whole : takeRows(whole, await rowsOfSlice(part));
+}
+
+/** How many rows of a part `readTable` gives. */
+export async function countPartRows(part: TablePart): Promise<number> {
+  return part.slice.groupColumn === undefined ? countRows(part) : (await rowsOfSlice(part)).length;
+}
+
+async function rowsOfSlice(part: TablePart): Promise<Uint32Array> {
+  const { rowCount, slice } = part;
+  if (slice.groupColumn === undefined) return sliceRows(rowCount, slice);
+  // As text, whatever its kind: only which values are equal matters.
+  const [groups] = await readColumns(part, rowCount, [{ name: slice.groupColumn, kind: 'category' }]);
+  return sliceGroups(groupIds(groups!.data), slice);
 }
 
 async function readColumns(
