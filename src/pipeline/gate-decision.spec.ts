@@ -62,7 +62,7 @@ describe('decideGate', () => {
     const report = decideGate(few, limits());
     expect(report).toMatchObject({ passed: false, code: 'not-enough-evidence' });
     expect(report.sentence).toBe(
-      '1000 labelled holdout rows are of only 4 groups of house, 5 needed; 700 rows of groups of house that a model has learnt from judge nothing',
+      '1000 labelled holdout rows are of only 4 groups of house, 5 needed; 700 rows of groups of house that only one of the models has learnt from judge nothing',
     );
     const none = decideGate({ ...few, rows: 0, groups: { column: 'house', count: 0 } }, limits());
     expect(none.sentence).toContain('are fewer than 30; 700 rows of groups of house');

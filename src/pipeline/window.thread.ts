@@ -142,9 +142,8 @@ function tooFewToJudge(
 ): string | undefined {
   const rows = countLabelled(selection, targetName);
   if (rows >= LEAST_HOLDOUT_ROWS) return undefined;
-  const known =
-    knownRows === 0 ? '' : `, the other ${knownRows} are of one that only some windows learn from`;
-  return `only ${rows} labelled rows are of a ${groupColumn} that no window learns from${known}, ${LEAST_HOLDOUT_ROWS} needed`;
+  const known = knownRows === 0 ? '' : `, the other ${knownRows} are of one that only some learn from`;
+  return `only ${rows} labelled rows are of a ${groupColumn} that all windows learn from or none${known}, ${LEAST_HOLDOUT_ROWS} needed`;
 }
 
 /** Rows that can be learnt from or judge. */
