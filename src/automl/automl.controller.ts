@@ -28,9 +28,10 @@ import {
   trainingJobQuery,
   trainingJobResponse,
 } from './automl.dto.js';
+import { TrainingRequestInvalid } from './automl.errors.js';
 import { AutomlService } from './automl.service.js';
 import { IDEMPOTENCY_HEADER, requestKey } from './request-key.dto.js';
-import { readTrainingSettings } from './training-settings.dto.api.js';
+import { faultsAsSent, readTrainingSettings } from './training-settings.dto.api.js';
 
 @ApiTags('training')
 @Controller('api/v1/training-jobs')
@@ -59,7 +60,10 @@ export class AutomlController {
     @CurrentActor() actor: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const job = await this.automl.startTrainingOnce(toRequest(body, idempotencyKey, actor));
+    const request = toRequest(body, idempotencyKey, actor);
+    const job = await this.automl.startTrainingOnce(request).catch((error: unknown) => {
+      throw error instanceof TrainingRequestInvalid ? refusalAsSent(error, body) : error;
+    });
     void reply.header('location', `/api/v1/training-jobs/${job.id}`);
     return toTrainingJobResponse(job);
   }
@@ -154,4 +158,16 @@ function toRequest(
     settings: readTrainingSettings(settings, '/settings'),
     actor,
   };
+}
+
+/** The service takes slices and our own names of options: its pointers become those of what was sent. */
+function refusalAsSent(
+  { faults }: TrainingRequestInvalid,
+  { batches, settings }: z.infer<typeof startTrainingRequest>,
+): TrainingRequestInvalid {
+  const sent = faultsAsSent(faults, settings, '/settings');
+  if (batches === undefined) return new TrainingRequestInvalid(sent);
+  return new TrainingRequestInvalid(
+    sent.map((fault) => ({ ...fault, pointer: fault.pointer.replace(/^\/slices(?=\/|$)/, '/batches') })),
+  );
 }

@@ -55,9 +55,32 @@ describe('checkTrainingRequest', () => {
       { pointer: '/settings/segments/2', message: 'must not be the id column, received id' },
       {
         pointer: '/settings/segments/3',
-        message: 'must be one of the columns id, at, wind, rain, count, received snow',
+        message: 'must be one of the columns at, wind, count, received snow',
       },
     ]);
+  });
+
+  it('offers for groups and for keeping what it would take: neither the target nor, for groups, the id', () => {
+    expect(faultsOf({ settings: { groupColumn: 'wind', keep: ['id', 'at'] } })).toEqual([]);
+    expect(faultsOf({ settings: { groupColumn: 'snow', keep: ['at', 'snow', 'rain'] } })).toEqual([
+      {
+        pointer: '/settings/keep/1',
+        message: 'must be one of the columns id, at, wind, count, received snow',
+      },
+      { pointer: '/settings/keep/2', message: 'must not be the target, received rain' },
+      {
+        pointer: '/settings/groupColumn',
+        message: 'must be one of the columns at, wind, count, received snow',
+      },
+    ]);
+    for (const [groupColumn, message] of [
+      ['rain', 'must not be the target, received rain'],
+      ['id', 'must not be the id column, received id'],
+    ]) {
+      expect(faultsOf({ settings: { groupColumn: groupColumn! } })).toEqual([
+        { pointer: '/settings/groupColumn', message },
+      ]);
+    }
   });
 
   it('reports all faults together', () => {
@@ -118,6 +141,55 @@ describe('checkTrainingRequest', () => {
         { pointer: '/settings/params/gbdt/monotone', message: expect.stringContaining(message!) },
       ]);
     }
+  });
+
+  describe('predictions that are to rise with a column', () => {
+    const columns: DatasetContract['columns'] = [
+      ...contract.columns,
+      { name: 'town', type: 'category', required: false },
+      { name: 'note', type: 'text', required: false },
+      { name: 'open', type: 'boolean', required: false },
+      { name: 'seen', type: 'datetime', required: false },
+      { name: '7', type: 'category', required: false },
+    ];
+    const faults = (column: string, settings: TrainingQuestion['settings'] = {}) =>
+      faultsOf({
+        contract: { ...contract, columns },
+        settings: { ...settings, params: { gbdt: { monotone: `${column}:+` } } },
+      });
+    const refused = (column: string) => [
+      {
+        pointer: '/settings/params/gbdt/monotone',
+        message: `must name number columns, others have no order, received ${column}`,
+      },
+    ];
+
+    it.each(['town', 'note', 'open', 'seen', 'at', '7'])('are refused for %s, which is no number', (name) => {
+      expect(faults(name)).toEqual(refused(name));
+      expect(faults(name, { setup: { numericFeatures: [name] } })).toEqual([]);
+    });
+
+    it.each([
+      { categoricalFeatures: ['wind'] },
+      { dateFeatures: ['wind'] },
+      { textFeatures: ['wind'] },
+      { ordinalFeatures: { wind: ['1', '2'] } },
+    ])('are refused for a number that is read as something else: %j', (setup) => {
+      expect(faults('wind', { setup })).toEqual(refused('wind'));
+    });
+
+    it('are taken for a column that becomes no feature', () => {
+      expect(faults('id')).toEqual([]);
+      expect(faults('town', { groupColumn: 'town' })).toEqual([]);
+      expect(faults('town', { setup: { ignoreFeatures: ['town'] } })).toEqual([]);
+    });
+  });
+
+  it('names unknown models whatever the target', () => {
+    expect(pointersOf({ target: 'snow', settings: { models: ['zz', 'lr', 'ridge'] } })).toEqual([
+      '/target',
+      '/settings/models/0',
+    ]);
   });
 
   it('refuses regression on labels and stratified folds for regression', () => {

@@ -7,11 +7,12 @@ import { listMetrics } from '../core/ml/metrics/metric.js';
 import { unknownColumns } from '../core/ml/preprocess/named-columns.js';
 import type { ColumnContract, DatasetContract } from '../ingestion/ingestion.api.js';
 import { FOLD_STRATEGIES, type TrainingSettings } from './automl.api.js';
-import { faultsOfMonotone, faultsOfParams } from './faults-of-params.js';
+import { columnsWithoutOrder, faultsOfMonotone, faultsOfParams } from './faults-of-params.js';
 import { nearestModel } from './nearest-model.js';
 import { BASELINE } from './outline-data.js';
 import { faultsOfSetup } from './read-setup.js';
 
+const TASKS: readonly Task[] = ['classification', 'regression'];
 const DEFAULTS = { folds: 5, foldStrategy: 'auto', seed: 1, timeoutSeconds: 600 } as const;
 export const LONGEST_TIMEOUT_SECONDS = 7 * 24 * 3600;
 export const SHORTEST_BUDGET_SECONDS = 1;
@@ -38,7 +39,8 @@ export function checkTrainingRequest({ contract, target, settings }: TrainingQue
   const faults = [
     ...targetFaults(contract, name, column, possible),
     ...(column !== undefined && possible.length > 0 ? taskFaults(complete, column, tasks) : []),
-    ...settingsFaults(settings, tasks),
+    // A target that cannot be learnt must not hide what is wrong whatever the target.
+    ...settingsFaults(settings, tasks.length > 0 ? tasks : tasksAskedFor(settings)),
     ...columnFaults(contract, name, complete),
   ];
   if (faults.length > 0 || name === undefined) return { kind: 'refused', faults };
@@ -51,14 +53,18 @@ function completeSettings(settings: Partial<TrainingSettings>): TrainingSettings
   return { ...DEFAULTS, ...keepsFolds, ...timeoutFor(settings), ...settings };
 }
 
-/** Faults that show without a contract. */
+/** Tasks that settings leave open. */
+export function tasksAskedFor({ task }: Partial<TrainingSettings>): readonly Task[] {
+  return task === undefined ? TASKS : [task];
+}
+
+/**
+ * Faults that show without a contract.
+ * @param tasks at least one
+ */
 export function settingsFaults(settings: Partial<TrainingSettings>, tasks: readonly Task[]): Fault[] {
   const complete = completeSettings(settings);
-  return [
-    ...(tasks.length > 0 ? choiceFaults(complete, tasks) : []),
-    ...numberFaults(complete),
-    ...setupFaults(complete, tasks),
-  ];
+  return [...choiceFaults(complete, tasks), ...numberFaults(complete), ...setupFaults(complete, tasks)];
 }
 
 /** A budget has a safe margin below the default timeout. */
@@ -84,8 +90,12 @@ function targetFaults(
     return [{ pointer, message: 'must be given, because the contract of the dataset names no target' }];
   }
   if (column === undefined) {
-    const known = contract.columns.map((one) => one.name).join(', ');
-    return [{ pointer, message: `must be one of the columns ${known}, received ${name}` }];
+    const roles = [contract.idColumn, contract.timeColumn];
+    const offered = contract.columns.filter(
+      (one) => !roles.includes(one.name) && possibleTasks(one).length > 0,
+    );
+    const names = offered.map((one) => one.name).join(', ');
+    return [{ pointer, message: `must be one of the columns ${names}, received ${name}` }];
   }
   if (name === contract.idColumn || name === contract.timeColumn) {
     return [{ pointer, message: `must not be the id or the time column, received ${name}` }];
@@ -111,39 +121,36 @@ function taskFaults(settings: TrainingSettings, column: ColumnContract, tasks: r
   return [];
 }
 
-function columnFaults(
+/** Columns that settings name and that the rows do not have, or that cannot be what they are named for. */
+export function columnFaults(
   { columns, idColumn }: DatasetContract,
   target: string | undefined,
-  { groupColumn, keep = [], segments = [], params = {}, setup = {} }: TrainingSettings,
+  { groupColumn, keep = [], segments = [], params = {}, setup = {} }: Partial<TrainingSettings>,
 ): Fault[] {
-  const known = columns.map(({ name }) => name);
-  const mustBeKnown = (pointer: string, name: string): Fault[] =>
-    known.includes(name)
-      ? []
-      : [{ pointer, message: `must be one of the columns ${known.join(', ')}, received ${name}` }];
-  const features = known.filter((name) => name !== target);
-  const faults = [
+  const features = columns.map(({ name }) => name).filter((name) => name !== target);
+  const read = features.filter((name) => name !== idColumn);
+  const mustBeOneOf = (offered: readonly string[], pointer: string, name: string): Fault[] => {
+    if (offered.includes(name)) return [];
+    if (name === target) return [{ pointer, message: `must not be the target, received ${name}` }];
+    // Each row has an id of its own, and training does not read it.
+    if (name === idColumn) return [{ pointer, message: `must not be the id column, received ${name}` }];
+    return [{ pointer, message: `must be one of the columns ${offered.join(', ')}, received ${name}` }];
+  };
+  // What becomes no feature breaks no promise.
+  const notFeatures = [idColumn, groupColumn, ...(setup.ignoreFeatures ?? [])];
+  const withoutOrder = columnsWithoutOrder(columns, setup).filter((name) => !notFeatures.includes(name));
+  return [
     ...Object.entries(params).flatMap(([id, overrides]) =>
-      faultsOfMonotone(`/settings/params/${id}`, overrides, features),
+      faultsOfMonotone(`/settings/params/${id}`, overrides, features, withoutOrder),
     ),
     ...unknownColumns(setup, features).map(({ pointer, message }) => ({
       pointer: `/settings/setup${pointer}`,
       message,
     })),
-    ...keep.flatMap((name, index) => mustBeKnown(`/settings/keep/${index}`, name)),
-    ...segments.flatMap((name, index): Fault[] => {
-      const pointer = `/settings/segments/${index}`;
-      if (name === target) return [{ pointer, message: `must not be the target, received ${name}` }];
-      // Each row has an id of its own.
-      if (name === idColumn) return [{ pointer, message: `must not be the id column, received ${name}` }];
-      return mustBeKnown(pointer, name);
-    }),
+    ...keep.flatMap((name, index) => mustBeOneOf(features, `/settings/keep/${index}`, name)),
+    ...segments.flatMap((name, index) => mustBeOneOf(read, `/settings/segments/${index}`, name)),
+    ...(groupColumn === undefined ? [] : mustBeOneOf(read, '/settings/groupColumn', groupColumn)),
   ];
-  if (groupColumn === undefined) return faults;
-  if (groupColumn === target) {
-    return [...faults, { pointer: '/settings/groupColumn', message: 'must not be the target' }];
-  }
-  return [...faults, ...mustBeKnown('/settings/groupColumn', groupColumn)];
 }
 
 function setupFaults({ setup }: TrainingSettings, tasks: readonly Task[]): readonly Fault[] {

@@ -3,6 +3,10 @@ import { type Fault, InvalidArgument } from '../core/errors.js';
 import { listSigned } from '../core/ml/boosting/monotone.js';
 import type { Estimator, Params } from '../core/ml/estimator.js';
 import { fulfilsRule, ruleInWords } from '../core/ml/param-rule.js';
+import type { PreprocessOptions } from '../core/ml/preprocess/preprocess-options.js';
+import type { ColumnContract, ColumnType } from '../ingestion/ingestion.api.js';
+
+const NUMBER_TYPES: readonly ColumnType[] = ['number', 'integer'];
 
 /**
  * @param pointer of the parameters in the request
@@ -24,21 +28,48 @@ export function faultsOfParams(pointer: string, estimators: readonly Estimator[]
   });
 }
 
+/** Names of columns that are not read as numbers, so that predictions can neither rise nor fall with them. */
+export function columnsWithoutOrder(
+  columns: readonly ColumnContract[],
+  setup: Partial<PreprocessOptions>,
+): string[] {
+  const { numericFeatures = [], categoricalFeatures = [], dateFeatures = [], textFeatures = [] } = setup;
+  const ordinals = Object.keys(setup.ordinalFeatures ?? {});
+  const readElse = [...categoricalFeatures, ...dateFeatures, ...textFeatures, ...ordinals];
+  return columns
+    .filter(
+      ({ name, type }) =>
+        readElse.includes(name) || !(NUMBER_TYPES.includes(type) || numericFeatures.includes(name)),
+    )
+    .map(({ name }) => name);
+}
+
 /**
- * Columns that predictions are to rise or fall with must be those of the rows; which of them become features shows later.
+ * Columns that predictions are to rise or fall with must be those of the rows and have an order; which of them become
+ * features shows later.
  * @param features columns but the target
+ * @param withoutOrder those among them that become features of another kind than numbers
  */
-export function faultsOfMonotone(pointer: string, params: Params, features: readonly string[]): Fault[] {
+export function faultsOfMonotone(
+  pointer: string,
+  params: Params,
+  features: readonly string[],
+  withoutOrder: readonly string[],
+): Fault[] {
   const { monotone } = params;
   if (typeof monotone !== 'string') return [];
   const at = `${pointer}/monotone`;
   try {
-    return (listSigned(monotone) ?? [])
-      .filter(({ column }) => !features.includes(column) && !/^\d+$/.test(column))
-      .map(({ column }) => ({
-        pointer: at,
-        message: `must name columns of ${features.join(', ')}, received ${column}`,
-      }));
+    return (listSigned(monotone) ?? []).flatMap(({ column }): Fault[] => {
+      if (!features.includes(column)) {
+        // No name: the place of a feature.
+        if (/^\d+$/.test(column)) return [];
+        return [{ pointer: at, message: `must name columns of ${features.join(', ')}, received ${column}` }];
+      }
+      if (!withoutOrder.includes(column)) return [];
+      const message = `must name number columns, others have no order, received ${column}`;
+      return [{ pointer: at, message }];
+    });
   } catch (error) {
     if (!(error instanceof InvalidArgument)) throw error;
     return [{ pointer: at, message: error.message }];

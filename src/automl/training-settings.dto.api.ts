@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { type Fault, InvalidArgument } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
-import { readPreprocessOptions } from '../core/ml/preprocess/read-preprocess-options.js';
+import { pointerStep } from '../core/json-pointer.js';
+import { optionKeyIn, readPreprocessOptions } from '../core/ml/preprocess/read-preprocess-options.js';
 import { readRecipe } from '../core/ml/recipe/read-recipe.js';
 import { withoutUndefined } from '../core/without-undefined.js';
 import { RequestInvalid } from '../platform/problem/problem.js';
@@ -196,4 +197,23 @@ export function readTrainingSettings(
     ...(options === undefined ? {} : { setup: options }),
     ...(seeds === undefined ? {} : { seedRecipes: seeds }),
   };
+}
+
+/**
+ * The same faults with options of the preparation in the spelling they were sent in.
+ * @param pointer where the settings stand in the request
+ */
+export function faultsAsSent(
+  faults: readonly Fault[],
+  { setup }: z.infer<typeof trainingSettingsRequest>,
+  pointer: string,
+): Fault[] {
+  if (setup === undefined) return [...faults];
+  const before = `${pointer}/setup/`;
+  return faults.map((fault) => {
+    if (!fault.pointer.startsWith(before)) return fault;
+    const [name = '', ...rest] = fault.pointer.slice(before.length).split('/');
+    const key = pointerStep(optionKeyIn(setup as JsonObject, name));
+    return { ...fault, pointer: [`${pointer}/setup${key}`, ...rest].join('/') };
+  });
 }

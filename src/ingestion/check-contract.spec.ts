@@ -19,15 +19,27 @@ describe('contractFaults', () => {
   });
 
   it('refuses roles that are no columns, and one column in two roles', () => {
-    expect(pointers({ columns: [number('a')], target: 'b' })).toEqual(['/target']);
-    expect(pointers({ columns: [number('a')], target: 'a', timeColumn: 'a' })).toEqual(['/target']);
+    expect(pointers({ columns: [number('a')], target: 'b' })).toEqual(['/contract/target']);
+    expect(pointers({ columns: [number('a')], target: 'a', timeColumn: 'a' })).toEqual(['/contract/target']);
+    expect(pointers({ columns: [number('a')], idColumn: 'a', timeColumn: 'a' })).toEqual([
+      '/contract/idColumn',
+    ]);
   });
 
   it('refuses a time column that is optional or has no order', () => {
     expect(pointers({ columns: [number('t', { required: false })], timeColumn: 't' })).toEqual([
-      '/timeColumn',
+      '/contract/timeColumn',
     ]);
-    expect(pointers({ columns: [number('t', { type: 'text' })], timeColumn: 't' })).toEqual(['/timeColumn']);
+    expect(pointers({ columns: [number('t', { type: 'text' })], timeColumn: 't' })).toEqual([
+      '/contract/timeColumn',
+    ]);
+  });
+
+  it('points at a role where it was given: in the contract or beside it', () => {
+    const contract = { columns: [number('t', { required: false })], target: 'a', timeColumn: 't' };
+    expect(pointers(contract)).toEqual(['/contract/target', '/contract/timeColumn']);
+    expect(pointers(contract, { target: 'a' })).toEqual(['/contract/target', '/timeColumn']);
+    expect(pointers(contract, {})).toEqual(['/target', '/timeColumn']);
   });
 
   it('refuses limits that contradict each other or the type', () => {

@@ -3,10 +3,15 @@ import type { Fault } from '../core/errors.js';
 import { MAXIMUM_COLUMNS, nameFault, type Roles } from './check-header.js';
 import type { ColumnContract, DatasetContract } from './ingestion.api.js';
 
+const ROLES = ['target', 'idColumn', 'timeColumn'] as const;
 const ORDERED = ['number', 'integer', 'datetime'];
 
-/** @returns every fault; none when the contract can be used */
-export function contractFaults(contract: DatasetContract): Fault[] {
+/**
+ * @param inside roles that the request names in the contract; the others stand beside it
+ * @returns every fault, each with a pointer to where it stands in the request; none when the contract can be used
+ */
+export function contractFaults(contract: DatasetContract, inside: Roles = contract): Fault[] {
+  const pointerOf = (role: keyof Roles) => (inside[role] === undefined ? `/${role}` : `/contract/${role}`);
   if (contract.columns.length > MAXIMUM_COLUMNS) {
     return [{ pointer: '/contract/columns', message: `has more than ${MAXIMUM_COLUMNS} columns` }];
   }
@@ -22,13 +27,16 @@ export function contractFaults(contract: DatasetContract): Fault[] {
       });
     }
   }
-  for (const role of ['target', 'idColumn', 'timeColumn'] as const) {
+  for (const role of ROLES) {
     const name = contract[role];
     if (name !== undefined && !contract.columns.some((column) => column.name === name)) {
-      faults.push({ pointer: `/${role}`, message: `names ${name}, which is not a column of the contract` });
+      faults.push({
+        pointer: pointerOf(role),
+        message: `names ${name}, which is not a column of the contract`,
+      });
     }
   }
-  return [...faults, ...roleFaults(contract)];
+  return [...faults, ...roleFaults(contract, pointerOf)];
 }
 
 function columnFaults(column: ColumnContract): string[] {
@@ -49,23 +57,24 @@ function columnFaults(column: ColumnContract): string[] {
   return faults;
 }
 
-function roleFaults(contract: DatasetContract): Fault[] {
+function roleFaults(contract: DatasetContract, pointerOf: (role: keyof Roles) => string): Fault[] {
   const faults: Fault[] = [];
-  const { target, idColumn, timeColumn } = contract;
-  const roles = [target, idColumn, timeColumn].filter((name) => name !== undefined);
-  if (new Set(roles).size < roles.length) {
-    faults.push({ pointer: '/target', message: 'target, idColumn and timeColumn must be different columns' });
+  const given = ROLES.filter((role) => contract[role] !== undefined);
+  const doubled = given.find((role) => given.some((one) => one !== role && contract[one] === contract[role]));
+  if (doubled !== undefined) {
+    const message = 'target, idColumn and timeColumn must be different columns';
+    faults.push({ pointer: pointerOf(doubled), message });
   }
-  const time = contract.columns.find(({ name }) => name === timeColumn);
+  const time = contract.columns.find(({ name }) => name === contract.timeColumn);
   if (time !== undefined && !ORDERED.includes(time.type)) {
     faults.push({
-      pointer: '/timeColumn',
+      pointer: pointerOf('timeColumn'),
       message: `must be one of ${ORDERED.join(', ')}, not ${time.type}`,
     });
   }
   if (time !== undefined && !time.required) {
     faults.push({
-      pointer: '/timeColumn',
+      pointer: pointerOf('timeColumn'),
       message: 'must be a required column, because rows are ordered by it',
     });
   }

@@ -30,7 +30,7 @@ export class DatasetService {
   async create({ name, contract, roles: beside, rejectLimit, actor }: NewDataset): Promise<DatasetRecord> {
     const { roles, faults } = mergeRoles(contract ?? {}, beside);
     const complete = contract === undefined ? undefined : { columns: contract.columns, ...roles };
-    if (complete !== undefined) faults.push(...contractFaults(complete));
+    if (complete !== undefined) faults.push(...contractFaults(complete, contract));
     if (faults.length > 0) throw new ContractInvalid(faults);
     const record: DatasetRecord = {
       id: newId('dst'),

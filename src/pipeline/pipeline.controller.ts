@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { readTrainingSettings } from '../automl/training-settings.dto.api.js';
+import { faultsAsSent, readTrainingSettings } from '../automl/training-settings.dto.api.js';
 import { Operation } from '../platform/http/operation.js';
 import { toPage } from '../platform/http/pages.js';
 import { CurrentActor } from '../platform/http/principal.js';
@@ -27,6 +27,7 @@ import {
   toPolicyResponse,
   toRunResponse,
 } from './pipeline.dto.js';
+import { PolicyInvalid } from './pipeline.errors.js';
 import { PipelineRepository } from './pipeline.repository.js';
 import { PipelineService } from './pipeline.service.js';
 
@@ -70,7 +71,11 @@ export class PipelineController {
     description:
       'Every check of the monitor then starts a pipeline run that decides whether to retrain. The model need not exist yet: the first batch trains its first version. Runs that have begun keep the policy they began with.',
     role: 'admin',
-    problems: { invalid: 'A field is out of range or unknown', 'not-found': 'There is no such monitor' },
+    problems: {
+      invalid:
+        'A field is out of range or unknown; or, once the dataset has a contract, names a column that it does not have or a target that cannot be learnt',
+      'not-found': 'There is no such monitor',
+    },
   })
   @ApiOkResponse({ standardSchema: policyResponse, description: 'The policy now in force' })
   async putPolicy(
@@ -81,7 +86,11 @@ export class PipelineController {
     const training = readTrainingSettings(body.training, '/training');
     // Validation has filled the defaults; fields left out are absent, as the domain type wants them.
     const policy = { ...body, training, modelName } as RetrainingPolicy;
-    return toPolicyResponse(await this.pipeline.putPolicy(policy, actor));
+    const put = await this.pipeline.putPolicy(policy, actor).catch((error: unknown) => {
+      if (!(error instanceof PolicyInvalid)) throw error;
+      throw new PolicyInvalid(faultsAsSent(error.faults, body.training, '/training'));
+    });
+    return toPolicyResponse(put);
   }
 
   @Delete('retraining-policies/:modelName')

@@ -3,7 +3,6 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AccessApi } from '../access/access.api.js';
 import { AutomlApi } from '../automl/automl.api.js';
 import { type TrainingFinished, trainingFinished } from '../automl/automl.events.js';
-import { trainingSettingsFaults } from '../automl/training-settings.api.js';
 import { DriftApi, type DriftCheck } from '../drift/drift.api.js';
 import {
   type DriftChecked,
@@ -20,6 +19,7 @@ import { JobQueue } from '../platform/queue/job-queue.js';
 import { Sweeper } from '../platform/queue/sweeper.js';
 import { SchedulingApi } from '../scheduling/scheduling.api.js';
 import { type SlotDue, slotDue } from '../scheduling/scheduling.events.js';
+import { checkPolicy } from './check-policy.js';
 import { driftedNames } from './drifted-names.js';
 import {
   PipelineApi,
@@ -71,9 +71,10 @@ export class PipelineService extends PipelineApi implements OnModuleInit {
   }
 
   override async putPolicy(policy: RetrainingPolicy, actor: string): Promise<RetrainingPolicy> {
-    const faults = trainingSettingsFaults(policy.training, '/training');
-    if (faults.length > 0) throw new PolicyInvalid(faults);
     const monitor = await this.drift.getMonitor(policy.monitorId);
+    const { contract } = await this.ingestion.getDatasetById(monitor.datasetId);
+    const faults = checkPolicy(policy, contract);
+    if (faults.length > 0) throw new PolicyInvalid(faults);
     const before = await this.policies.find(policy.modelName);
     await this.database.transaction(async () => {
       await this.policies.put(policy);

@@ -317,7 +317,13 @@ describe('datasets', () => {
       target: 'b',
     });
     expect(bad.body.code).toBe('ingestion.contract-invalid');
-    expect(bad.body.errors).toHaveLength(2);
+    const pointers = ({ body }: typeof bad) => body.errors.map(({ pointer }: { pointer: string }) => pointer);
+    expect(pointers(bad)).toEqual(['/contract/columns/0', '/target']);
+    const columns = [{ name: 'a', type: 'number' }];
+    const inside = await create({ name: 'bad', contract: { columns, target: 'b', timeColumn: 'a' } });
+    expect(pointers(inside)).toEqual(['/contract/target', '/contract/timeColumn']);
+    const beside = await create({ name: 'bad', contract: { columns }, timeColumn: 'a' });
+    expect(pointers(beside)).toEqual(['/timeColumn']);
     expect((await create({ name: '../x' })).body.code).toBe('request.invalid');
     await create({ name: 'taken' });
     expect((await create({ name: 'taken' })).body.code).toBe('ingestion.dataset-exists');

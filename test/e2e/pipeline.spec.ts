@@ -269,17 +269,65 @@ describe('orders that cannot be followed', () => {
       422,
       'request.invalid',
     ],
-    [
-      'a model id that nothing has',
-      'PUT',
-      '/api/v1/retraining-policies/m',
-      { monitorId: 'x', training: { models: ['xgboost'] } },
-      422,
-      'pipeline.policy-invalid',
-    ],
     ['an unknown run', 'GET', '/api/v1/pipeline-runs/prn_x', undefined, 404, 'pipeline.no-such-run'],
   ])('refuses %s', async (_, method, path, body, status, code) => {
     const answer = await app.request(method, path, body);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  describe('in a policy', () => {
+    const faulty = {
+      segments: ['wind', 'nope'],
+      training: {
+        models: ['xgboost'],
+        groupColumn: 'nope',
+        keep: ['zz'],
+        setup: { ignore_features: ['nope'] },
+      },
+    };
+
+    /** Gives the id of a monitor of a dataset of its own. */
+    async function monitorOf(dataset: { name: string; contract?: object }): Promise<string> {
+      await app.request('POST', '/api/v1/datasets', dataset);
+      const { name } = dataset;
+      const reference = { kind: 'previous' };
+      const monitor = await app.request('POST', '/api/v1/monitors', { name, datasetName: name, reference });
+      return monitor.body.id;
+    }
+
+    async function faultsOf(watching: string, policy: object): Promise<string[]> {
+      const body = { monitorId: watching, ...policy };
+      const answer = await app.request('PUT', '/api/v1/retraining-policies/checked', body);
+      if (answer.status === 200) return [];
+      expect([answer.status, answer.body.code]).toEqual([422, 'pipeline.policy-invalid']);
+      return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
+    }
+
+    const columns = [
+      { name: 'wind', type: 'number' },
+      { name: 'rain', type: 'category' },
+    ];
+
+    it('are unknown models, and unknown columns as soon as the dataset has a contract', async () => {
+      expect(await faultsOf(await monitorOf({ name: 'blank' }), faulty)).toEqual(['/training/models/0']);
+      const ruled = await monitorOf({ name: 'ruled', contract: { columns, target: 'rain' } });
+      expect(await faultsOf(ruled, faulty)).toEqual([
+        '/training/models/0',
+        '/training/setup/ignore_features/0',
+        '/training/keep/0',
+        '/training/groupColumn',
+        '/segments/1',
+      ]);
+    });
+
+    it('are a target that cannot be learnt, and models that do not suit it', async () => {
+      const aimless = await monitorOf({ name: 'aimless', contract: { columns } });
+      expect(await faultsOf(aimless, {})).toEqual(['/target']);
+      expect(await faultsOf(aimless, { target: 'nope', segments: ['wind'] })).toEqual(['/target']);
+      expect(await faultsOf(aimless, { target: 'rain', training: { models: ['huber'] } })).toEqual([
+        '/training/models/0',
+      ]);
+      expect(await faultsOf(aimless, { target: 'rain', segments: ['wind'] })).toEqual([]);
+    });
   });
 });

@@ -80,6 +80,23 @@ describe('a training job', () => {
     expect(unknown.status).toBe(404);
   });
 
+  it('points at what was sent: batches or slices, options in their spelling', async () => {
+    const other = await makeDataset(app, { name: 'other', target: 'a' }, 'a,b\nx,1\ny,2\n');
+    const faults = async (request: object) => {
+      const { status, body } = await app.request('POST', JOBS, { experiment: 'e2e', ...request });
+      expect(status).toBe(422);
+      return body.errors.map(({ pointer }: { pointer: string }) => pointer);
+    };
+    const batches = [batchId, other];
+    expect(await faults({ batches })).toEqual(['/batches/1']);
+    expect(await faults({ batches: [batchId, batchId] })).toEqual(['/batches/1']);
+    expect(await faults({ slices: batches.map((one) => ({ batchId: one })) })).toEqual(['/slices/1']);
+    const setup = { ignore_features: ['nope'] };
+    expect(await faults({ batches: [batchId], settings: { setup } })).toEqual([
+      '/settings/setup/ignore_features/0',
+    ]);
+  });
+
   it('is the same job under the same idempotency key, and another body is refused', async () => {
     const headers = { 'idempotency-key': 'once' };
     const body = { experiment: 'e2e', batches: [batchId], settings: { models: ['nb'] } };

@@ -70,6 +70,14 @@ describe('reading options', () => {
     expect(pointersOf([])).toEqual(['']);
   });
 
+  it('takes an option in one spelling, and names both where there are two', () => {
+    const read = () => readPreprocessOptions({ ignore_features: ['a'], ignoreFeatures: ['b'] });
+    expect(read).toThrow(
+      'ignoreFeatures must be given in one spelling, received ignore_features and ignoreFeatures',
+    );
+    expect(pointersOf({ ignoreFeatures: ['b'], ignore_features: ['a'] })).toEqual(['/ignore_features']);
+  });
+
   it('refuses what is not for the task', () => {
     expect(pointersOf({ fix_imbalance: true, transformTarget: true }, 'regression')).toEqual([
       '/fixImbalance',

@@ -1,5 +1,5 @@
 import type { Fault } from '../../errors.js';
-import type { Json } from '../../json.js';
+import type { Json, JsonObject } from '../../json.js';
 import { pointerStep } from '../../json-pointer.js';
 import type { Task } from '../estimator.js';
 import { InvalidPreprocessOptions } from './invalid-preprocess-options.js';
@@ -32,6 +32,7 @@ export function readPreprocessOptions(json: Json, task?: Task): Partial<Preproce
   const known = new Map(optionNames().flatMap((name) => [name, snakeCase(name)].map((key) => [key, name])));
   const faults: Fault[] = [];
   const options: { [name: string]: unknown } = {};
+  const keys = new Map<string, string>();
   for (const [key, value] of Object.entries(json)) {
     const name = known.get(key);
     if (name === undefined) {
@@ -39,10 +40,13 @@ export function readPreprocessOptions(json: Json, task?: Task): Partial<Preproce
       continue;
     }
     if (value === null) continue;
-    if (Object.hasOwn(options, name)) {
-      faults.push({ pointer: pointerStep(key), message: `says again what ${name} says` });
+    const earlier = keys.get(name);
+    if (earlier !== undefined) {
+      const message = `must be given in one spelling, received ${earlier} and ${key}`;
+      faults.push({ pointer: pointerStep(key), message });
       continue;
     }
+    keys.set(name, key);
     options[name] = translate(name, value);
     const [fault] = optionFaults({ [name]: options[name] });
     if (fault !== undefined) faults.push({ ...fault, pointer: pointerStep(key) });
@@ -50,6 +54,14 @@ export function readPreprocessOptions(json: Json, task?: Task): Partial<Preproce
   if (faults.length === 0 && task !== undefined) faults.push(...taskFaults(options, task));
   if (faults.length > 0) throw new InvalidPreprocessOptions(faults);
   return options;
+}
+
+/**
+ * The spelling in which options name one of ours.
+ * @example optionKeyIn({ ignore_features: ['id'] }, 'ignoreFeatures') // 'ignore_features'
+ */
+export function optionKeyIn(json: JsonObject, name: string): string {
+  return [name, snakeCase(name)].find((key) => (json[key] ?? null) !== null) ?? name;
 }
 
 function translate(name: string, value: Json): Json {

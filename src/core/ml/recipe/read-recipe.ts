@@ -6,6 +6,7 @@ import type { PreprocessOptions } from '../preprocess/preprocess-options.js';
 import { readObject, readObjects, readText } from '../preprocess/read-texts.js';
 import { readChoice, readInteger, readNumber, readNumbers, readSwitch } from '../read-model.js';
 import type { Recipe, SingleRecipe } from './recipe.js';
+import { within } from './recipe-faults.js';
 import { RECIPE_LIMITS } from './recipe-limits.js';
 import type { ThresholdObjective } from './threshold-objective.js';
 
@@ -14,26 +15,31 @@ const kinds = ['single', 'blend', 'stack', 'bagging', 'calibrated', 'threshold',
 /**
  * A recipe from JSON, as it stands in model files and requests: its shape and depth. Whether it suits a task is for
  * `checkRecipe` to say.
- * @throws InvalidArgument naming the field
+ * @throws InvalidArgument naming the field, whose fault points at the deepest part of the recipe that is there
  * @example readRecipe({ kind: 'single', estimator: 'lr', params: { c: 0.5 } })
  */
 export function readRecipe(json: JsonObject): Recipe {
-  return read(json, 1);
+  return read(json, 1, '');
 }
 
-function read(json: JsonObject, depth: number): Recipe {
+/** @param at pointer of this part in the whole recipe */
+function read(json: JsonObject, depth: number, at: string): Recipe {
+  return within(json, at, () => readPart(json, depth, at));
+}
+
+function readPart(json: JsonObject, depth: number, at: string): Recipe {
   if (depth > RECIPE_LIMITS.depth) {
     throw new InvalidArgument('recipe', `must not nest deeper than ${RECIPE_LIMITS.depth} recipes`, depth);
   }
   const kind = readChoice(json, 'kind', kinds);
-  const base = () => read(readObject(json, 'base'), depth + 1);
+  const base = () => read(readObject(json, 'base'), depth + 1, `${at}/base`);
   switch (kind) {
     case 'single':
       return readSingle(json);
     case 'blend':
       return {
         kind,
-        members: readMembers(json, depth),
+        members: readMembers(json, depth, at),
         method: readChoice(json, 'method', ['soft', 'hard']),
         weights: readWeights(json),
         ...(json['metric'] === undefined ? {} : { metric: readMetric(json) }),
@@ -42,8 +48,8 @@ function read(json: JsonObject, depth: number): Recipe {
     case 'stack':
       return {
         kind,
-        members: readMembers(json, depth),
-        meta: readSingle(readObject(json, 'meta')),
+        members: readMembers(json, depth, at),
+        meta: readMeta(readObject(json, 'meta'), `${at}/meta`),
         folds: readInteger(json, 'folds', 2),
         restack: readSwitch(json, 'restack'),
       };
@@ -71,6 +77,10 @@ function read(json: JsonObject, depth: number): Recipe {
   }
 }
 
+function readMeta(json: JsonObject, at: string): SingleRecipe {
+  return within(json, at, () => readSingle(json));
+}
+
 function readSingle(json: JsonObject): SingleRecipe {
   const single = {
     kind: readChoice(json, 'kind', ['single']),
@@ -82,12 +92,12 @@ function readSingle(json: JsonObject): SingleRecipe {
   return { ...single, preprocess: readObject(json, 'preprocess') as unknown as Partial<PreprocessOptions> };
 }
 
-function readMembers(json: JsonObject, depth: number): Recipe[] {
+function readMembers(json: JsonObject, depth: number, at: string): Recipe[] {
   const members = readObjects(json, 'members');
   if (members.length > RECIPE_LIMITS.members) {
     throw new InvalidArgument('recipe.members', `must be at most ${RECIPE_LIMITS.members}`, members.length);
   }
-  return members.map((member) => read(member, depth + 1));
+  return members.map((member, m) => read(member, depth + 1, `${at}/members/${m}`));
 }
 
 function readWeights(json: JsonObject): readonly number[] | 'equal' | 'greedy' {
