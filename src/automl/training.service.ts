@@ -179,18 +179,15 @@ export class TrainingService implements OnModuleInit, OnModuleDestroy {
     const { datasetId, training, target } = job;
     const { contract } = await this.ingestion.getDatasetById(datasetId);
     const source = await this.ingestion.openSource(training);
-    const settings = settingsOf(job);
-    // No feature, but rows may be grouped by it: it is read for that.
-    const unread = contract?.idColumn === settings.groupColumn ? undefined : contract?.idColumn;
-    const columns = source.columns.filter(({ name }) => name !== unread);
+    const columns = source.columns.filter(({ name }) => name !== contract?.idColumn);
     const cells = source.parts.reduce((sum, { rowCount }) => sum + rowCount, 0) * columns.length;
     const refusal = cellsRefusal(cells, this.threads);
     if (refusal !== undefined) throw new CannotTrain(refusal);
     return {
       source: { ...source, columns },
-      ...(unread === undefined ? {} : { unread: [unread] }),
+      ...(contract?.idColumn === undefined ? {} : { unread: [contract.idColumn] }),
       targetName: target,
-      settings,
+      settings: settingsOf(job),
       ...(contract?.timeColumn === undefined ? {} : { timeColumn: contract.timeColumn }),
     };
   }
