@@ -1,5 +1,6 @@
 /** A row that stood in the training data twice could be learnt from in one fold and tested in another. */
 import type { Fault } from '../core/errors.js';
+import { mayShareRows } from '../core/table.js';
 import type { BatchSlice } from '../ingestion/ingestion.api.js';
 
 /** Faults of the slices themselves: bounds, and rows that two of them share. */
@@ -14,19 +15,12 @@ export function sliceFaults(training: readonly BatchSlice[]): Fault[] {
     }
     const earlier = training
       .slice(0, index)
-      .find((one) => one.batchId === batchId && mayOverlap(one.slice, slice));
+      .find((one) => one.batchId === batchId && mayShareRows(one.slice, slice));
     if (earlier !== undefined) {
       faults.push({ pointer, message: `must not share rows with another slice of ${batchId}` });
     }
   });
   return faults;
-}
-
-function mayOverlap(a: BatchSlice['slice'], b: BatchSlice['slice']): boolean {
-  const isSameOrder =
-    a.order === b.order && (a.order === 'stored' || (a.seed === b.seed && a.groupColumn === b.groupColumn));
-  if (!isSameOrder) return true;
-  return a.from < b.to && b.from < a.to;
 }
 
 /** The batches of a window, each once. */

@@ -85,6 +85,11 @@ function joinFound(
 /** Whether every fold can get a group and no fold would have to judge most of the rows. */
 function canBeSplit(groups: Int32Array, folds: number): boolean {
   const sizes = new Map<number, number>();
-  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  return sizes.size >= folds && Math.max(...sizes.values()) <= MOST_SHARE_OF_A_GROUP * groups.length;
+  let largest = 0;
+  for (const group of groups) {
+    const size = (sizes.get(group) ?? 0) + 1;
+    sizes.set(group, size);
+    largest = Math.max(largest, size);
+  }
+  return sizes.size >= folds && largest <= MOST_SHARE_OF_A_GROUP * groups.length;
 }

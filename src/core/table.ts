@@ -183,6 +183,13 @@ export function sliceOrder(count: number, seed: number): Uint32Array {
   return permutation(count, createRandom(`rows/${seed}`));
 }
 
+/** Whether two slices of the same rows may share one: different orders, seeds or groups count as sharing. */
+export function mayShareRows(a: RowSlice, b: RowSlice): boolean {
+  const isSameOrder =
+    a.order === b.order && (a.order === 'stored' || (a.seed === b.seed && a.groupColumn === b.groupColumn));
+  return !isSameOrder || (a.from < b.to && b.from < a.to);
+}
+
 /** Row indices of a slice of `rowCount` rows, ascending; groups are looked at by `sliceGroups`. */
 export function sliceRows(rowCount: number, slice: RowSlice): Uint32Array {
   const { start, end } = sliceBounds(rowCount, slice);

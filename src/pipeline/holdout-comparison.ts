@@ -3,7 +3,7 @@ import { InvalidArgument } from '../core/errors.js';
 import { classificationMetrics } from '../core/ml/metrics/classification-metrics.js';
 import { regressionMetrics } from '../core/ml/metrics/regression-metrics.js';
 import type { Predictor } from '../core/ml/predictor.js';
-import { groupIds, joinGroups } from '../core/ml/split/group-ids.js';
+import { groupIds, groupingAll } from '../core/ml/split/group-ids.js';
 import { momentsOf } from '../core/stats/summaries/moments.js';
 import { pairedAccuracy } from '../core/stats/tests/mcnemar.js';
 import { pairedMean } from '../core/stats/tests/paired-mean.js';
@@ -112,8 +112,7 @@ function takeGroups(groups: Int32Array, rows: Uint32Array): Int32Array {
 function groupsOf(table: Table, name: string): Int32Array {
   const column = findColumn(table, name);
   if (column === undefined) throw new InvalidArgument('groupColumn', 'must be a column of the holdout', name);
-  const groups = groupIds(column);
-  return joinGroups(groups, groups);
+  return groupingAll(groupIds(column));
 }
 
 function labelledRows(table: Table, target: string): { labelled: Table; unlabelledRows: number } {

@@ -1,5 +1,5 @@
 /** Which rows a challenger may learn from and which judge it. The two never share a row, nor does the champion see the judges. */
-import type { RowSlice } from '../core/table.js';
+import { mayShareRows } from '../core/table.js';
 import type { BatchSlice } from '../ingestion/ingestion.api.js';
 import type { TrainingWindow, WindowCandidate } from './pipeline.api.js';
 
@@ -120,14 +120,7 @@ function withoutRows({ batchId, slice }: BatchSlice): BatchSlice {
   return { batchId, slice };
 }
 
-/** Whether two slices may share a row. Different orders or seeds of one batch count as sharing. */
+/** Whether two slices may share a row. */
 export function mayOverlap(a: BatchSlice, b: BatchSlice): boolean {
-  if (a.batchId !== b.batchId) return false;
-  return isSameOrder(a.slice, b.slice) ? a.slice.from < b.slice.to && b.slice.from < a.slice.to : true;
-}
-
-function isSameOrder(a: RowSlice, b: RowSlice): boolean {
-  return (
-    a.order === b.order && (a.order === 'stored' || (a.seed === b.seed && a.groupColumn === b.groupColumn))
-  );
+  return a.batchId === b.batchId && mayShareRows(a.slice, b.slice);
 }

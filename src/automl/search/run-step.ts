@@ -42,12 +42,10 @@ export async function runStep(search: Search, plan: StepPlan): Promise<StepOutco
 }
 
 async function addParents(search: Search, parents: readonly ParentModel[]): Promise<void> {
-  await addModels(
-    search,
-    parents.filter((parent) => !needsNestedFolds(search, parent)),
-    'parent',
-  );
-  for (const parent of parents) if (needsNestedFolds(search, parent)) await addNested(search, parent);
+  const nested = parents.filter((parent) => needsNestedFolds(search, parent));
+  const others = parents.filter((parent) => !nested.some((one) => one === parent));
+  await addModels(search, others, 'parent');
+  for (const parent of nested) await addNested(search, parent);
 }
 
 /** A mean of probabilities, or a model on top of them, knows nothing of where each member would draw the line. */

@@ -80,12 +80,8 @@ function sizesOf(groups: Int32Array): Float64Array {
 function twinsByChance({ columns, rowCount }: Table): number {
   const logOfShare = new Float64Array(rowCount);
   for (const { data } of columns) {
-    const groups = groupIds({
-      kind: 'number',
-      values: data.kind === 'category' ? Float64Array.from(data.codes) : data.values,
-    });
     // Missing values, which have no group, are equal to each other.
-    const places = groups.map((group) => group + 1);
+    const places = groupIds(data).map((group) => group + 1);
     const sizes = sizesOf(places);
     for (let row = 0; row < rowCount; row++) logOfShare[row]! += Math.log(sizes[places[row]!]! / rowCount);
   }

@@ -1,7 +1,7 @@
 import { type Column, findColumn, type NamedColumn, type Table } from '../../table.js';
 import type { Target } from '../estimator.js';
 import type { Fold } from '../split/fold.js';
-import { groupIds, joinGroups } from '../split/group-ids.js';
+import { groupIds, groupingAll, joinGroups } from '../split/group-ids.js';
 import { areKeyTexts, isKeyName } from './column-names.js';
 import type { GuardFinding } from './guard-finding.js';
 
@@ -65,15 +65,13 @@ function bleed(
   numbers: Readonly<Record<string, number>>,
   why: string,
 ): GuardFinding {
-  // A row without a group stands for itself.
-  let next = groups.reduce((most, group) => Math.max(most, group), -1);
   return {
     guard: 'group-bleed',
     action: 'regroup',
     columns,
     numbers,
     sentence: `rows of one ${columns.join(' and ')} are learnt and tested (${why}): they belong on one side of every fold`,
-    groups: groups.map((group) => (group < 0 ? ++next : group)),
+    groups: groupingAll(groups),
   };
 }
 

@@ -31,13 +31,15 @@ export function findIdLike(
   return table.columns.flatMap((column) => {
     const numbers = column.data.kind === 'category' ? textNumbers(column.data) : wholeNumbers(column.data);
     if (numbers === undefined || numbers.distinctShare <= LEAST_DISTINCT_SHARE) return [];
-    const why =
-      column.data.kind === 'category' ? whyTexts(column.data) : whyKey(column, numbers, sample, random);
+    const why = column.data.kind === 'category' ? 'texts' : whyKey(column, numbers, sample, random);
     if (why === undefined) return [];
+    const written = column.data.kind === 'category' ? writtenNumber(column.data.levels) : undefined;
     const different = `${(100 * numbers.distinctShare).toFixed(1)} % of its values are different`;
     const sentence = {
-      texts: `${column.name} names the row: ${different}`,
-      'number-texts': `${column.name} holds texts such as ${exampleOf(column.data)}: ${different}; as numbers they must have a decimal point and no separators or units`,
+      texts:
+        written === undefined
+          ? `${column.name} names the row: ${different}`
+          : `${column.name} holds texts such as "${written}": ${different}; as numbers they must have a decimal point and no separators or units`,
       'row-number': `${column.name} counts the rows: ${different} and follow the order of the rows`,
       key: `${column.name} looks like a key: ${different} and do not tell the target`,
     }[why];
@@ -59,15 +61,11 @@ const WRITTEN_NUMBER = /^[$€£]?\s?[+-]?\d{1,3}(?:[.,' ]?\d{3})*(?:[.,]\d+)?\s
 const NUMBER_MARK = /[,%$€£]/;
 const LEAST_WRITTEN_SHARE = 0.9;
 
-function whyTexts({ levels }: Extract<Column, { kind: 'category' }>): 'texts' | 'number-texts' {
+/** One of the texts, where they are numbers that are only written in another way. */
+function writtenNumber(levels: readonly string[]): string | undefined {
   const numbers = levels.filter((level) => WRITTEN_NUMBER.test(level));
-  const isWritten = numbers.length >= LEAST_WRITTEN_SHARE * levels.length;
-  return isWritten && numbers.some((level) => NUMBER_MARK.test(level)) ? 'number-texts' : 'texts';
-}
-
-function exampleOf(column: Column): string {
-  if (column.kind !== 'category') return '';
-  return JSON.stringify(column.levels.find((level) => WRITTEN_NUMBER.test(level) && NUMBER_MARK.test(level)));
+  if (numbers.length < LEAST_WRITTEN_SHARE * levels.length) return undefined;
+  return numbers.find((level) => NUMBER_MARK.test(level));
 }
 
 interface DistinctValues {

@@ -4,13 +4,10 @@ import { findColumn, type Table } from '../../table.js';
 import type { Task } from '../estimator.js';
 import { castColumn } from './cast-column.js';
 import { countLevels } from './level-counts.js';
-import { unknownColumns } from './named-columns.js';
+import { READINGS, unknownColumns } from './named-columns.js';
 import { optionFaults } from './option-rules.js';
 import type { PreprocessOptions } from './preprocess-options.js';
 import { taskFaults } from './task-faults.js';
-
-/** Options that say how a column is to be read: a column may stand in one of them. */
-const READINGS = ['numericFeatures', 'categoricalFeatures', 'dateFeatures', 'textFeatures'] as const;
 
 /**
  * Everything about options that does not fit a table, before anything is fitted: wrong values, columns that do not

@@ -2,15 +2,9 @@ import type { Fault } from '../../errors.js';
 import { pointerStep } from '../../json-pointer.js';
 import type { PreprocessOptions } from './preprocess-options.js';
 
-const LISTS = [
-  'ignoreFeatures',
-  'keepFeatures',
-  'numericFeatures',
-  'categoricalFeatures',
-  'dateFeatures',
-  'textFeatures',
-  'binNumericFeatures',
-] as const;
+/** Options that say how a column is to be read: a column may stand in one of them. */
+export const READINGS = ['numericFeatures', 'categoricalFeatures', 'dateFeatures', 'textFeatures'] as const;
+const LISTS = ['ignoreFeatures', 'keepFeatures', ...READINGS, 'binNumericFeatures'] as const;
 
 /**
  * Columns named by options that do not exist.

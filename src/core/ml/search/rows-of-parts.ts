@@ -1,3 +1,5 @@
+import { rowsOfGroups } from '../split/group-ids.js';
+
 /**
  * The rows of each part, ascending.
  * @param parts id of each row's part; absent: one part of all rows
@@ -5,11 +7,5 @@
  */
 export function rowsOfParts(rows: number, parts: Int32Array | undefined): readonly Uint32Array[] {
   if (parts === undefined) return [Uint32Array.from({ length: rows }, (_, row) => row)];
-  const found = new Map<number, number[]>();
-  for (let row = 0; row < rows; row++) {
-    const known = found.get(parts[row]!);
-    if (known === undefined) found.set(parts[row]!, [row]);
-    else known.push(row);
-  }
-  return Array.from(found.values(), (part) => Uint32Array.from(part));
+  return rowsOfGroups(parts).map((part) => Uint32Array.from(part));
 }

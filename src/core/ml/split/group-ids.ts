@@ -52,6 +52,15 @@ export function joinGroups(a: Int32Array, b: Int32Array): Int32Array {
   return groupIds({ kind: 'number', values: roots });
 }
 
+/**
+ * Gives each row without a group (negative) one of its own.
+ * @example groupingAll(Int32Array.of(0, -1, 0, -1)) // [0, 1, 0, 2]
+ */
+export function groupingAll(groups: Int32Array): Int32Array {
+  let next = groups.reduce((most, group) => Math.max(most, group), -1);
+  return groups.map((group) => (group < 0 ? ++next : group));
+}
+
 /** The rows of each group, groups in order of first appearance. */
 export function rowsOfGroups(groups: Int32Array): number[][] {
   const rowsOf = new Map<number, number[]>();

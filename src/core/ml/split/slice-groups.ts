@@ -1,5 +1,5 @@
 import { type RowSlice, sliceBounds, sliceOrder } from '../../table.js';
-import { joinGroups, rowsOfGroups } from './group-ids.js';
+import { groupingAll, rowsOfGroups } from './group-ids.js';
 
 /**
  * Row indices of a slice that parts no group, ascending. Two slices of the same order and seed that do not overlap as
@@ -13,8 +13,7 @@ import { joinGroups, rowsOfGroups } from './group-ids.js';
  */
 export function sliceGroups(groups: Int32Array, slice: RowSlice): Uint32Array {
   const bounds = sliceBounds(groups.length, slice);
-  // Joined with itself, so that rows without a group get one each.
-  const rowsOf = rowsOfGroups(joinGroups(groups, groups));
+  const rowsOf = rowsOfGroups(groupingAll(groups));
   const rows =
     slice.order === 'stored' ? storedRows(rowsOf, bounds) : shuffledRows(rowsOf, slice.seed, bounds);
   return Uint32Array.from(rows).sort();
