@@ -31,7 +31,10 @@ const STACK_FOLDS = 5;
 /** A weight below says that the member is not needed. */
 const LEAST_WEIGHT = 0.01;
 
-/** The weights of a blend are chosen by a smooth measure: shares of right rows jump. */
+/**
+ * The weights of a blend are chosen by a smooth measure: shares of right rows jump, and so do ranks wherever many rows
+ * have the same features, so that weights found by them follow the chance of a few rows.
+ */
 const SMOOTH: { readonly [M in Metric]?: Metric } = {
   accuracy: 'logLoss',
   recall: 'logLoss',
@@ -40,6 +43,8 @@ const SMOOTH: { readonly [M in Metric]?: Metric } = {
   kappa: 'logLoss',
   mcc: 'logLoss',
   balancedAccuracy: 'logLoss',
+  auc: 'logLoss',
+  prAuc: 'logLoss',
 };
 
 export interface BlendOptions {

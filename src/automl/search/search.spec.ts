@@ -372,6 +372,17 @@ describe('a search under a budget', () => {
     expect(search.state.scoreboard.foldsOf('asked for')).toHaveLength(3);
   });
 
+  it.each(['accuracy', 'auc', 'prAuc'] as const)('weighs by log loss, as %s jumps', async (sort) => {
+    const weightsBy = async (metric: typeof sort | 'logLoss') => {
+      const { search } = await begin({ settings: { models: ['nb', 'lr', 'qda', 'dt'], sort: metric } });
+      await compareModels(search);
+      await blendModels(search, ['nb', 'lr', 'qda', 'dt']);
+      const recipe = search.state.recipes.get('blend');
+      return recipe?.kind === 'blend' ? recipe.weights : recipe;
+    };
+    expect(await weightsBy(sort)).toEqual(await weightsBy('logLoss'));
+  });
+
   it('ends with the last model that was fitted on all rows when no later one can be', async () => {
     let finals = 0;
     const { search } = await begin({
