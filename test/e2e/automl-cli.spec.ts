@@ -124,6 +124,17 @@ describe('mldrift automl', () => {
     expect(column?.stderr).toContain('no column nothing');
     expect(overwrite?.stderr).toContain('one of the files that are read');
   });
+
+  it('names the rules that left out rows broke, texts that are not UTF-8 among them', async () => {
+    const lines = (await readFile(join(folder, 'train.csv'), 'utf8')).trimEnd().split('\n');
+    const latin = lines.map((line, i) => (i % 10 === 1 ? line.replace(/red|green|blue/, 'bl\u00e5') : line));
+    await writeFile(join(folder, 'latin.csv'), Buffer.from([...latin, 'one,cell,less'].join('\n'), 'latin1'));
+    const options = ['--target', 'label', '--ignore', 'amount', ...FAST, '--json'];
+    const ended = await mldrift('automl', '--train', 'latin.csv', ...options);
+    expect(JSON.parse(ended.stdout).remarks).toContain(
+      '31 of 301 rows are malformed and were left out: must be UTF-8 (30); has 3 cells, the header has 5 (1)',
+    );
+  });
 });
 
 describe('mldrift automl --segments', () => {

@@ -27,6 +27,7 @@ export async function inspectParquet(engine: Engine, path: string): Promise<Insp
   return {
     rowCount,
     malformedRows: 0,
+    rulesBroken: '',
     kinds: new Map(readable.map(({ name, kind }) => [name, present.has(name) ? kind : undefined])),
     unreadable: new Map(
       described

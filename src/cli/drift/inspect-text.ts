@@ -16,6 +16,7 @@ const MISSING_WORDS = ['na', 'n/a', '#n/a', 'nan', 'null', 'none', '<na>'];
 const CLEAR_SHARE = 0.95;
 /** From more malformed rows on, what is left says little about the file. */
 const MOST_LOST_SHARE = 0.5;
+const RULES_NAMED = 3;
 const CELLS_LOOKED_AT = 2_000_000;
 const COLUMNS_AT_A_TIME = 200;
 
@@ -27,21 +28,24 @@ export async function inspectText(
 ): Promise<InspectedFile> {
   const stagedPath = join(folder, 'staged.parquet');
   const staged = await staging.stage(engine, file, stagedPath);
-  const rows = `${stagedRows(stagedPath, staged.names.length)} WHERE fault IS NULL`;
+  const stagedAll = stagedRows(stagedPath, staged.names.length);
+  const rows = `${stagedAll} WHERE fault IS NULL`;
   const columns = await inspectColumns(engine, rows, staged.names, staged.rowCount);
   const [whole] = await engine.rows(`SELECT count(*)::DOUBLE AS found FROM ${rows}`);
   const rowCount = Number(whole?.['found'] ?? 0);
   const found = staged.rowCount + staged.malformedCount;
   const lost = found - rowCount;
+  const rulesBroken = lost === 0 ? '' : await rulesBrokenIn(engine, stagedAll);
   if (lost > MOST_LOST_SHARE * found) {
-    throw new UsageError(`${file.path}: ${lost} of ${found} rows are malformed`);
+    throw new UsageError(`${file.path}: ${lost} of ${found} rows are malformed: ${rulesBroken}`);
   }
   return {
     rowCount,
     malformedRows: lost,
+    rulesBroken,
     kinds: new Map(columns.map(({ name, kind }) => [name, kind])),
     unreadable: new Map(),
-    notes: lost === 0 ? [] : [`${lost} of ${found} rows are malformed and were left out`],
+    notes: lost === 0 ? [] : [`${lost} of ${found} rows are malformed and were left out: ${rulesBroken}`],
     open: async (kinds) => {
       const path = join(folder, 'rows.parquet');
       const selected = columns.flatMap((column): SelectedColumn[] => {
@@ -62,6 +66,16 @@ export async function inspectText(
       return { source, notes: await misfitsIn(engine, path, selected) };
     },
   };
+}
+
+/** What the malformed rows break, the most frequent rules first, each with its number of rows. */
+async function rulesBrokenIn(engine: Engine, stagedAll: string): Promise<string> {
+  const counts = await engine.rows(
+    `SELECT rule, count(*)::DOUBLE AS found
+     FROM (SELECT rule FROM malformed UNION ALL SELECT fault FROM ${stagedAll} WHERE fault IS NOT NULL)
+     GROUP BY rule ORDER BY found DESC, rule LIMIT ${RULES_NAMED}`,
+  );
+  return counts.map(({ rule, found }) => `${rule} (${found})`).join('; ');
 }
 
 interface TextColumn {
