@@ -10,6 +10,7 @@ import { hashFolds } from '../core/ml/split/hash-folds.js';
 import { createRandom } from '../core/random.js';
 import { withoutColumns } from '../core/table.js';
 import type { ModelSource, RowStatus, TrainingSettings } from './automl.api.js';
+import { misreadDates } from './misread-dates.js';
 import { nearestModel } from './nearest-model.js';
 import type { PlannedFolds } from './plan-folds.js';
 import type { PreparedData } from './prepare-data.js';
@@ -107,9 +108,12 @@ export function outlineData(
     }),
     columns: preprocessor.plan,
     scoreRemarks: remarks,
-    columnRemarks: preprocessor.plan
-      .filter(({ step }) => step === 'dropped')
-      .map(({ column, why }) => `column ${column} is left out: ${why}`),
+    columnRemarks: [
+      ...preprocessor.plan
+        .filter(({ step }) => step === 'dropped')
+        .map(({ column, why }) => `column ${column} is left out: ${why}`),
+      ...misreadDates(features, settings.setup?.dateFeatures),
+    ],
   };
 }
 
