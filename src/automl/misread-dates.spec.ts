@@ -11,8 +11,16 @@ function tableOf(...values: number[]): Table {
 
 describe('misreadDates', () => {
   it.each([
-    ['epoch seconds', [1_706_659_200, Number.NaN, 1_706_745_600], '1970-01-20 to 1970-01-20'],
-    ['days written as numbers', [20_240_131, 20_240_201], '1970-01-01 to 1970-01-01'],
+    [
+      'epoch seconds',
+      [1_706_659_200, Number.NaN, 1_706_745_600],
+      '1706659200 on 1970-01-20 and 1706745600 on 1970-01-20',
+    ],
+    [
+      'days written as numbers',
+      [20_240_131, 20_240_201],
+      '20240131 on 1970-01-01 and 20240201 on 1970-01-01',
+    ],
   ])('tells of %s', (_, values, span) => {
     expect(misreadDates(tableOf(...values), ['seen'])).toEqual([expect.stringContaining(span)]);
   });

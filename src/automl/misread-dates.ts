@@ -16,7 +16,7 @@ export function misreadDates({ columns }: Table, dateFeatures: readonly string[]
     const first = instants.reduce((a, b) => Math.min(a, b));
     const last = instants.reduce((a, b) => Math.max(a, b));
     return [
-      `column ${name} is read as epoch milliseconds, and its values, ${first} to ${last}, are ${dayOf(first)} to ${dayOf(last)} then; write seconds, or days like 20240131, as ISO 8601 dates`,
+      `column ${name} is read as epoch milliseconds, which puts ${first} on ${dayOf(first)} and ${last} on ${dayOf(last)}; write seconds, or days like 20240131, as ISO 8601 dates`,
     ];
   });
 }

@@ -112,7 +112,10 @@ export function outlineData(
       ...preprocessor.plan
         .filter(({ step }) => step === 'dropped')
         .map(({ column, why }) => `column ${column} is left out: ${why}`),
-      ...misreadDates(features, settings.setup?.dateFeatures),
+      ...misreadDates(
+        withoutColumns(features, settings.setup?.ignoreFeatures ?? []),
+        settings.setup?.dateFeatures,
+      ),
     ],
   };
 }

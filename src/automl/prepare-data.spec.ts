@@ -175,6 +175,15 @@ describe('outlineData', () => {
     expect(outline().columnRemarks).toEqual([expect.stringContaining('column same is left out')]);
   });
 
+  it('remarks on numbers that are read as dates in 1970, unless they are ignored', () => {
+    const setup = { dateFeatures: ['x'] };
+    expect(outline({ setup }).columnRemarks).toContainEqual(
+      expect.stringContaining('column x is read as epoch'),
+    );
+    const ignored = outline({ setup: { ...setup, ignoreFeatures: ['x'] } }).columnRemarks;
+    expect(ignored).not.toContainEqual(expect.stringContaining('column x is read as epoch'));
+  });
+
   it('refuses a metric of the other task', () => {
     expect(() => outline({ sort: 'r2' })).toThrow('metric');
   });

@@ -102,7 +102,7 @@ export const trainingStepRequest = z
         .union([z.enum(['equal', 'greedy']), z.array(z.number().min(0)).min(2).max(50)])
         .default('equal')
         .describe(
-          'What each model counts: `equal` (default), `greedy` for weights chosen on out-of-fold rows, or one number of at least 0 for each',
+          'What each model counts: `equal` (default), `greedy` for weights chosen on out-of-fold rows (by log loss where the sort metric counts or ranks rows), or one number of at least 0 for each',
         ),
       ...common,
       finalize,

@@ -134,6 +134,23 @@ describe('mldrift automl', () => {
     expect(JSON.parse(ended.stdout).remarks).toContain(
       '31 of 301 rows are malformed and were left out: must be UTF-8 (30); has 3 cells, the header has 5 (1)',
     );
+    const records = lines.slice(1).map((line, i) => {
+      const [a, b, colour, label] = line.split(',');
+      return JSON.stringify({ a, b: i % 30 === 0 ? [b] : b, colour, label });
+    });
+    await writeFile(join(folder, 'nested.ndjson'), [...records, '"no object"', '{"a":'].join('\n'));
+    const nested = await mldrift(
+      'automl',
+      '--train',
+      'nested.ndjson',
+      '--target',
+      'label',
+      ...FAST,
+      '--json',
+    );
+    expect(JSON.parse(nested.stdout).remarks).toContain(
+      '12 of 302 rows are malformed and were left out: b must be one value, not a list or an object (10); must be a JSON object (1); must be a JSON object on one line (1)',
+    );
   });
 });
 

@@ -101,7 +101,7 @@ describe('mldrift predict', () => {
     const cut = await predict('cut.csv', '--out', 'p.csv');
     expect([cut.code, cut.stdout]).toEqual([2, '']);
     expect(cut.stderr).toContain('1 of 3 rows are malformed, so the predictions would not be in line');
-    expect(cut.stderr).toContain('has 3 cells, the header has 2 (1)');
+    expect(cut.stderr).toContain('rules broken: has 3 cells, the header has 2 (1)');
     await writeFile(join(folder, 'p.csv.partial'), await readFile(join(folder, 'many.csv')));
     await link(join(folder, 'p.csv.partial'), join(folder, 'in.csv'));
     const taken = await predict('in.csv', '--out', 'p.csv');

@@ -35,7 +35,7 @@ export async function inspectText(
   const rowCount = Number(whole?.['found'] ?? 0);
   const found = staged.rowCount + staged.malformedCount;
   const lost = found - rowCount;
-  const rulesBroken = lost === 0 ? '' : await rulesBrokenIn(engine, stagedAll);
+  const rulesBroken = lost === 0 ? '' : await rulesBrokenIn(engine, stagedAll, staged.names);
   if (lost > MOST_LOST_SHARE * found) {
     throw new UsageError(`${file.path}: ${lost} of ${found} rows are malformed: ${rulesBroken}`);
   }
@@ -69,13 +69,19 @@ export async function inspectText(
 }
 
 /** What the malformed rows break, the most frequent rules first, each with its number of rows. */
-async function rulesBrokenIn(engine: Engine, stagedAll: string): Promise<string> {
+async function rulesBrokenIn(engine: Engine, stagedAll: string, names: readonly string[]): Promise<string> {
   const counts = await engine.rows(
-    `SELECT rule, count(*)::DOUBLE AS found
-     FROM (SELECT rule FROM malformed UNION ALL SELECT fault FROM ${stagedAll} WHERE fault IS NOT NULL)
-     GROUP BY rule ORDER BY found DESC, rule LIMIT ${RULES_NAMED}`,
+    `SELECT rule, fault_column, count(*)::DOUBLE AS found
+     FROM (SELECT rule, NULL AS fault_column FROM malformed
+       UNION ALL SELECT fault, fault_column FROM ${stagedAll} WHERE fault IS NOT NULL)
+     GROUP BY ALL ORDER BY found DESC, rule, fault_column`,
   );
-  return counts.map(({ rule, found }) => `${rule} (${found})`).join('; ');
+  const rules = counts.slice(0, RULES_NAMED).map(({ rule, fault_column: place, found }) => {
+    const column = place === null ? '' : `${names[Number(place)]} `;
+    return `${column}${rule} (${found})`;
+  });
+  const others = counts.slice(RULES_NAMED).reduce((sum, { found }) => sum + Number(found), 0);
+  return [...rules, ...(others === 0 ? [] : [`others (${others})`])].join('; ');
 }
 
 interface TextColumn {

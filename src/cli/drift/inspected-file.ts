@@ -8,7 +8,7 @@ export interface InspectedFile {
   readonly rowCount: number;
   /** Rows of the file that could not be read and are not among those counted above. */
   readonly malformedRows: number;
-  /** The rules that those break, with counts; empty where there is none. */
+  /** The most frequent rules that those break, with counts; empty where there is none. */
   readonly rulesBroken: string;
   /** In the order of the file. Undefined for a column without any value, which may be of any kind. */
   readonly kinds: ReadonlyMap<string, ColumnKind | undefined>;

@@ -90,7 +90,7 @@ function kindsFor(
   if (found.malformedRows > 0) {
     const all = found.rowCount + found.malformedRows;
     throw new UsageError(
-      `${path}: ${found.malformedRows} of ${all} rows are malformed, so the predictions would not be in line with the rows: ${found.rulesBroken}`,
+      `${path}: ${found.malformedRows} of ${all} rows are malformed, so the predictions would not be in line with the rows; rules broken: ${found.rulesBroken}`,
     );
   }
   const used = signature.inputs.filter(({ name }) => fitted.usedColumns.includes(name));
